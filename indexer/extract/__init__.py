@@ -1,0 +1,1 @@
+"""From bytes to pages: one module per family of formats; ``registry`` maps media type → extractor."""

@@ -1,0 +1,37 @@
+"""What every extractor offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from indexer.config import IngestLimits
+from indexer.models import Extraction, Page, PageImage
+
+
+class PageReader(Protocol):
+    """Reads the raster of one page: what an extractor needs of OCR."""
+
+    @property
+    def dpi(self) -> int:
+        """The resolution to render at."""
+
+    @property
+    def max_pixels(self) -> int:
+        """A raster with more pixels than this must not be decoded."""
+
+    def read(self, image: PageImage, number: int) -> Page:
+        """The page's text, words and confidence. Never raises for a page that cannot be read: the page comes back
+        ``UNREADABLE`` with its problem."""
+
+
+class Extractor(Protocol):
+    """Reads one family of formats."""
+
+    media_types: tuple[str, ...]
+
+    def extract(self, path: Path, media_type: str, limits: IngestLimits, ocr: PageReader) -> Extraction:
+        """Read all pages of the file.
+
+        Raises a :class:`~indexer.errors.SourceError` when the file as a whole cannot be read.
+        """

@@ -1,0 +1,84 @@
+"""Frozen value objects that pass between rooms.
+
+Units: offsets count Unicode code points in a page's stored text, from 0, end exclusive; pages count from 1;
+boxes are in the page's own unit (PDF points or image pixels), origin at the top left; confidences run from 0 to 1.
+
+``source`` holds what leads from a file to its passages, ``archive`` what the catalog tells, ``citation`` reports and
+their notes.
+"""
+
+from indexer.models.archive import (
+    Access,
+    Collection,
+    Counts,
+    Document,
+    Failure,
+    OWNER,
+    Occurrence,
+    ReadingInfo,
+    StoredPage,
+    StoredPassage,
+)
+from indexer.models.citation import (
+    CitationLink,
+    Claim,
+    Footnote,
+    LinkBy,
+    LinkStatus,
+    Reference,
+    Report,
+    Url,
+)
+from indexer.models.source import (
+    Extraction,
+    Kind,
+    Language,
+    Metadata,
+    Outcome,
+    Page,
+    PageImage,
+    PageStatus,
+    Passage,
+    PassageKind,
+    Problem,
+    ReadDocument,
+    Sidecar,
+    SourceFile,
+    Word,
+)
+
+__all__ = [
+    "Access",
+    "CitationLink",
+    "Claim",
+    "Collection",
+    "Counts",
+    "Document",
+    "Extraction",
+    "Failure",
+    "Footnote",
+    "Kind",
+    "Language",
+    "LinkBy",
+    "LinkStatus",
+    "Metadata",
+    "OWNER",
+    "Occurrence",
+    "Outcome",
+    "Page",
+    "PageImage",
+    "PageStatus",
+    "Passage",
+    "PassageKind",
+    "Problem",
+    "ReadDocument",
+    "ReadingInfo",
+    "Reference",
+    "Report",
+    "Sidecar",
+    "SourceFile",
+    "StoredPage",
+    "StoredPassage",
+    "Url",
+    "Word",
+]

@@ -1,0 +1,102 @@
+"""Reports, their footnotes and the links that tie them to documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.models.source import Kind, Language
+
+
+class LinkStatus(StrEnum):
+    """A citation link's standing; ``rejected`` is remembered so that it is not proposed again."""
+
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+
+
+class LinkBy(StrEnum):
+    """Who or what made a citation link."""
+
+    IDENTIFIER = "identifier"
+    MATCH = "match"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A link of a note: what is printed and where it leads, kept apart."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The bibliographic part of a note, as far as it could be read; ``confidence`` from 0 to 1."""
+
+    kind: Kind | None = None
+    authors: tuple[str, ...] = ()
+    date: dt.date | None = None
+    year: int | None = None
+    title: str | None = None
+    publisher: str | None = None
+    urls: tuple[Url, ...] = ()
+    file_number: str | None = None
+    locator: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The sentence of the body that carries a callout."""
+
+    page: int | None
+    sentence: str
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note of a report. ``note`` is its place (``fn-12``, ``fn-3-12``), ``label`` what is printed (``12``, ``*``)."""
+
+    note: str
+    label: str
+    number: int | None
+    text: str
+    kind: str
+    references: tuple[Reference, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    chapter: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document whose footnotes cite others. ``body`` is its Markdown, as read, without front matter."""
+
+    id: str
+    title: str
+    body: str
+    footnotes: tuple[Footnote, ...]
+    language: Language = Language.OTHER
+    author: str | None = None
+    full_text_url: str | None = None
+    note: str | None = None
+    document: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLink:
+    """A tie between a footnote and a document."""
+
+    report: str
+    note: str
+    label: str
+    document: str
+    status: LinkStatus
+    by: LinkBy
+    score: float | None = None
