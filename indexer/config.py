@@ -181,7 +181,7 @@ class _Reader:
             elif assignment := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
                 if key is None and current == "" and assignment[1].split(".")[0] == section:
                     return number
-                if current == section and assignment[1] == key or f"{section}.{key}" == assignment[1]:
+                if (current == section and assignment[1] == key) or f"{section}.{key}" == assignment[1]:
                     return number
         return None
 

@@ -8,12 +8,12 @@ their notes.
 """
 
 from indexer.models.archive import (
+    OWNER,
     Access,
     Collection,
     Counts,
     Document,
     Failure,
-    OWNER,
     Occurrence,
     ReadingInfo,
     StoredPage,
@@ -48,6 +48,7 @@ from indexer.models.source import (
 )
 
 __all__ = [
+    "OWNER",
     "Access",
     "CitationLink",
     "Claim",
@@ -62,7 +63,6 @@ __all__ = [
     "LinkBy",
     "LinkStatus",
     "Metadata",
-    "OWNER",
     "Occurrence",
     "Outcome",
     "Page",
