@@ -1,0 +1,161 @@
+"""Opens an archive: configuration → catalog, store, engine, search and citations. What the commands and the web hold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+
+from indexer.catalog.repository import Catalog
+from indexer.citations.service import CitationService
+from indexer.config import Config
+from indexer.errors import ConfigError, IndexMissing, StorageError, UsageError
+from indexer.index.base import SearchEngine
+from indexer.index.whoosh_engine import create_index, open_engine
+from indexer.models import Access, Collection, PageImage
+from indexer.search.results import SearchResults
+from indexer.search.service import SearchRequest, SearchService
+from indexer.store import Store
+
+COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+class Archive:
+    """An open archive. ``engine`` opens at first use, so that a damaged index never hides the documents."""
+
+    def __init__(self, config: Config, catalog: Catalog) -> None:
+        self.config = config
+        self.catalog = catalog
+        self.store = Store(config.data / "store")
+        self.citations = CitationService(catalog)
+
+    @classmethod
+    def open(cls, config: Config, *, create: bool = False) -> Archive:
+        """Open the archive of ``config``; with ``create``, make what is not there yet.
+
+        An index is made only together with an empty catalog: beside one with documents, a missing index is a loss to
+        be told, not to be papered over. Raises ArchiveError with the remedy.
+        """
+        if create:
+            _make_folder(config.data)
+        archive = cls(config, Catalog.open(config.data / "catalog.sqlite", create=create))
+        if create:
+            for collection in read_collections(config.collections_file):
+                archive.catalog.collections.ensure(collection, update=True)
+            archive._create_index_if_empty()
+        return archive
+
+    def _create_index_if_empty(self) -> None:
+        try:
+            open_engine(self.index_folder).close()
+        except IndexMissing:
+            if self.catalog.documents.revisions():
+                raise
+            create_index(self.index_folder)
+
+    @property
+    def index_folder(self) -> Path:
+        return self.config.data / "index"
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        """The live index. Raises IndexMissing or IndexUnreadable, whose remedy is `cotejo reindex`."""
+        return open_engine(self.index_folder)
+
+    @cached_property
+    def _search(self) -> SearchService:
+        return SearchService(self.catalog, lambda: self.engine)
+
+    def search(self, request: SearchRequest, access: Access) -> SearchResults:
+        """Answer a search for a reader. Raises UsageError for a query that cannot be run, IndexUnreadable if the index
+        is damaged."""
+        return self._search.search(request, access)
+
+    def page_image(self, document: str, number: int) -> PageImage | None:
+        """The image of a page: the raster OCR saw, else a rendering of the PDF page; None for page-less sources.
+
+        Raises NotFound for an unknown page, StorageError if the stored original is gone.
+        """
+        from indexer.page_image import page_image  # noqa: PLC0415 - loads pdfium only when an image is asked for
+
+        return page_image(self.catalog, self.store, self.config, document, number)
+
+    def original(self, sha256: str) -> Path:
+        """Where the original bytes of a document are kept."""
+        path = self.store.path("originals", sha256)
+        if not path.is_file():
+            raise StorageError(
+                f"The original {sha256} is missing from the store.", remedy="Restore it; `cotejo check` lists all."
+            )
+        return path
+
+    def ensure_collection(self, id: str, *, restricted: bool = False) -> None:
+        """Make the collection if there is none of this id; public unless ``restricted``.
+
+        Raises UsageError for an id that cannot stand in an address, or for asking ``restricted`` of a public one.
+        """
+        if not COLLECTION_ID.fullmatch(id):
+            raise UsageError(
+                f"«{id}» is not a collection id.", remedy="Use small letters, digits and hyphens, 64 at most."
+            )
+        known = {collection.id: collection for collection in self.catalog.collections.list()}.get(id)
+        if known is None:
+            self.catalog.collections.ensure(Collection(id, title_es=id, title_en=id, restricted=restricted))
+        elif restricted and not known.restricted:
+            raise UsageError(
+                f"The collection «{id}» exists and is public.",
+                remedy="Choose another id, or set its access to \"restricted\" in collections.toml.",
+            )
+
+    def close(self) -> None:
+        if "engine" in self.__dict__:
+            self.engine.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be made: {error.strerror}.") from error
+
+
+_COLLECTION_KEYS = {"title_es", "title_en", "description_es", "description_en", "access"}
+
+
+def read_collections(path: Path | None) -> tuple[Collection, ...]:
+    """The collections that collections.toml describes. Raises ConfigError naming the key that is wrong."""
+    if path is None:
+        return ()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from error
+    return tuple(_collection(path, id, entry) for id, entry in table.get("collections", {}).items())
+
+
+def _collection(path: Path, id: str, entry: object) -> Collection:
+    place = f"{path}, [collections.{id}]"
+    if not COLLECTION_ID.fullmatch(id) or not isinstance(entry, dict):
+        raise ConfigError(f"{place}: an id has small letters, digits and hyphens, and names a table.")
+    if unknown := set(entry) - _COLLECTION_KEYS:
+        raise ConfigError(f"{place}: unknown key «{min(unknown)}»; there are {', '.join(sorted(_COLLECTION_KEYS))}.")
+    if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
+        raise ConfigError(f"{place}: «{wrong[0]}» must be text in quotes.")
+    if entry.get("access", "public") not in ("public", "restricted"):
+        raise ConfigError(f'{place}: «access» must be "public" or "restricted", not "{entry["access"]}".')
+    return Collection(
+        id=id,
+        title_es=entry.get("title_es", id),
+        title_en=entry.get("title_en", id),
+        description_es=entry.get("description_es", ""),
+        description_en=entry.get("description_en", ""),
+        restricted=entry.get("access") == "restricted",
+    )

@@ -1,0 +1,99 @@
+"""Is everything in place? Outside programs, languages, limits, disk and the archive itself."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indexer.archive import Archive
+from indexer.config import Config
+from indexer.errors import CotejoError
+from indexer.ocr.probe import probe_tesseract
+
+LOW_DISK_BYTES = 1 << 30
+"""Below a gigabyte a few hundred scans (about 2 MB each with their page image) fill the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing looked at. ``needed`` tells a fault from something optional that is absent."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All that was looked at."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def sound(self) -> bool:
+        return all(item.ok or not item.needed for item in self.items)
+
+    def json(self) -> dict[str, Any]:
+        return {"sound": self.sound, "items": [asdict(item) for item in self.items]}
+
+
+def diagnose(config: Config) -> Diagnosis:
+    """Look at everything an archive needs; never raises for what it finds missing."""
+    return Diagnosis((*_tesseract(config), _apertium(), _disk(config), *_archive(config), _limits(config)))
+
+
+def _tesseract(config: Config) -> tuple[Item, ...]:
+    probe = probe_tesseract()
+    if probe is None:
+        remedy = "apt-get install tesseract-ocr tesseract-ocr-spa tesseract-ocr-eng"
+        return (Item("tesseract", ok=False, found="not installed: scans cannot be read", remedy=remedy),)
+    missing = [language for language in config.ocr.languages if language not in probe.languages]
+    return (
+        Item("tesseract", ok=True, found=probe.version),
+        Item(
+            "tesseract languages",
+            ok=not missing,
+            found=", ".join(sorted(probe.languages)),
+            remedy="apt-get install " + " ".join(f"tesseract-ocr-{language}" for language in missing),
+        ),
+    )
+
+
+def _apertium() -> Item:
+    found = shutil.which("apertium")
+    return Item(
+        "apertium (optional)",
+        ok=found is not None,
+        found=found or "not installed; nothing uses it yet",
+        remedy="apt-get install apertium-eng-spa",
+        needed=False,
+    )
+
+
+def _disk(config: Config) -> Item:
+    folder = config.data if config.data.exists() else config.root
+    free = shutil.disk_usage(folder).free
+    return Item("free disk", ok=free > LOW_DISK_BYTES, found=f"{free / 1e9:.1f} GB", remedy="Free some space.")
+
+
+def _archive(config: Config) -> tuple[Item, ...]:
+    try:
+        with Archive.open(config) as archive:
+            documents = len(archive.catalog.documents.revisions())
+            catalog = Item("catalog", ok=True, found=f"{documents} documents in {config.data}")
+            try:
+                index = Item("index", ok=True, found=f"{config.index.engine} {archive.engine.uid}")
+            except CotejoError as error:
+                index = Item("index", ok=False, found=error.message, remedy=error.advice)
+            return catalog, index
+    except CotejoError as error:
+        return (Item("catalog", ok=False, found=error.message, remedy=error.advice),)
+
+
+def _limits(config: Config) -> Item:
+    limits = config.ingest
+    found = f"{limits.file_seconds} s and {limits.file_memory_mb} MB a file, {limits.max_file_mb} MB of size"
+    return Item("limits", ok=True, found=found)

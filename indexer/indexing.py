@@ -1,0 +1,75 @@
+"""Keeps the index in step with the catalog: follows it after an `add`, builds it anew for `reindex`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from indexer.archive import Archive
+from indexer.catalog.repository import Catalog
+from indexer.index.base import IndexDocument, IndexPassage, documents_to_index
+from indexer.index.rebuild import rebuild
+
+PARALLEL_PASSAGES = 4_000
+"""Below this many passages one process indexes faster than several can be started."""
+
+
+def sync_index(archive: Archive, *, processes: int, say: Callable[[str], None]) -> int:
+    """Put into the live index what the catalog has and it lacks, take out what the catalog has not.
+
+    Returns the number of documents written. Raises ArchiveBusy if another process keeps the writer.
+    """
+    pending, gone = _difference(archive)
+    if not pending and not gone:
+        return 0
+    counts = archive.catalog.documents.passage_counts()
+    passages = sum(counts.get(document, 0) for document in pending)
+    if passages >= PARALLEL_PASSAGES:
+        say(f"Indexing {passages:,} passages of {len(pending):,} documents …")
+    with archive.engine.writer(
+        processes=processes if passages >= PARALLEL_PASSAGES else 1,
+        wait_seconds=archive.config.index.wait_seconds,
+    ) as writer:
+        # The lock may have been waited for while another process indexed the same documents: look again inside it.
+        pending, gone = _difference(archive)
+        for document in gone:
+            writer.remove(document)
+        for indexed in index_documents(archive.catalog, pending):
+            writer.put(indexed)
+        writer.commit()
+    return len(pending)
+
+
+def _difference(archive: Archive) -> tuple[list[str], list[str]]:
+    return documents_to_index(archive.catalog.documents.revisions(), archive.engine.revisions())
+
+
+def index_documents(catalog: Catalog, documents: Iterable[str]) -> Iterator[IndexDocument]:
+    """The documents in the form an index takes, one at a time."""
+    revisions = catalog.documents.revisions()
+    for id in documents:
+        document = catalog.documents.get(id)
+        yield IndexDocument(
+            document=id,
+            revision=revisions[id],
+            title=document.metadata.title or "",
+            kind=document.kind,
+            collections=document.collections,
+            date=document.metadata.date,
+            specimen=document.specimen,
+            passages=tuple(
+                IndexPassage(stored.id, stored.text, stored.passage.language, stored.passage.speaker)
+                for stored in catalog.documents.passages(id)
+            ),
+        )
+
+
+def rebuild_index(archive: Archive, *, processes: int) -> str:
+    """Build a new index beside the live one from the catalog alone, verify it, swap it in. Returns its uid.
+
+    What is added to the catalog meanwhile is put in by the `sync_index` that follows.
+    """
+    catalog = archive.catalog
+    revisions = catalog.documents.revisions()
+    counts = catalog.documents.passage_counts()
+    documents = index_documents(catalog, sorted(revisions))
+    return rebuild(archive.index_folder, documents, {id: counts.get(id, 0) for id in revisions}, processes)

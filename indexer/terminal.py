@@ -1,0 +1,196 @@
+"""What the commands say on the terminal: results on stdout, messages and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from indexer.check import Finding
+from indexer.doctor import Diagnosis
+from indexer.errors import CotejoError
+from indexer.models import Counts, Failure, Outcome
+from indexer.search.results import SearchResults
+
+_CONTROL = {code: None for code in (*range(32), *range(127, 160))}
+"""Text of hostile documents must not steer the terminal (escape sequences in a title, say)."""
+
+
+def clean(text: str) -> str:
+    """One line without control characters."""
+    return " ".join(text.split()).translate(_CONTROL)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(clean(line) + "\n")
+
+
+def note(line: str) -> None:
+    sys.stderr.write(clean(line) + "\n")
+
+
+def warn(line: str) -> None:
+    note(f"warning: {line}")
+
+
+def fail(error: CotejoError) -> None:
+    note(f"cotejo: {error} [{error.code}]")
+
+
+def put_json(value: object) -> None:
+    """One line of JSON. Surrogates and control characters are escaped, so that the line stays a line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=not _stdout_is_utf8()) + "\n")
+    sys.stdout.flush()
+
+
+def _stdout_is_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def done(line: str, as_json: bool) -> None:
+    """The end of a command that only does something."""
+    put_json({"done": line}) if as_json else say(line)
+
+
+class AddProgress:
+    """A line a file on stdout; on a terminal, a bar on stderr."""
+
+    def __init__(self, total: int, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.counts = {"added": 0, "unchanged": 0, "failed": 0}
+        self.unread = 0
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._bar.add_task("Reading", total=total)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is to be listed: a file not taken in, or a page not read."""
+        return bool(self.counts["failed"] or self.unread)
+
+    def say(self, message: str) -> None:
+        if self._bar.disable:
+            note(message)
+        else:
+            self._bar.update(self._task, description=clean(message))
+
+    def ended(self, outcome: Outcome, shape: Mapping[str, Any]) -> None:
+        self.counts[outcome.status] += 1
+        self.unread += outcome.status != "failed" and outcome.error is not None
+        self._bar.update(self._task, advance=1, description="Reading")
+        if self.as_json:
+            put_json(shape)
+        elif outcome.error is not None:
+            say(f"{outcome.status:9} {outcome.path}: {outcome.error.message} [{outcome.error.code}]")
+        else:
+            kind = outcome.kind.value if outcome.kind else ""
+            say(f"{outcome.status:9} {outcome.document} {kind:11} {outcome.date or '':10} {outcome.path}")
+
+    def __enter__(self) -> AddProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+        note(", ".join(f"{number} {status}" for status, number in self.counts.items()) + ".")
+        if self.unread:
+            note(f"{self.unread} documents have pages that could not be read; they are marked in the archive.")
+
+
+def print_results(results: SearchResults) -> None:
+    say(f"{results.total} passages in {results.documents} documents · read as: {results.read_as}")
+    for hit in results.hits:
+        specimen = " · SPECIMEN" if hit.specimen else ""
+        say("")
+        say(f"{hit.title}{specimen}")
+        say(f"  {hit.kind.value} · {hit.date or 'no date'} · page {hit.page}" + (f" · {hit.speaker}" if hit.speaker else ""))
+        say(f"  {hit.snippet}")
+        cited = ", ".join(f"{chip.report}#{chip.note} ({chip.status.value})" for chip in hit.footnotes)
+        say(f"  {hit.url}" + (f" · cited in {cited}" if cited else ""))
+    if results.next:
+        note(f"More: repeat with --cursor {results.next}")
+
+
+def print_document(shown: Mapping[str, Any]) -> None:
+    if shown["text"] is not None:
+        # The stored text as it is, line by line; only what could steer the terminal is left out.
+        for line in shown["text"].splitlines():
+            sys.stdout.write(line.translate(_CONTROL) + "\n")
+        return
+    for key in ("title", "document", "kind", "date", "language", "collections", "pages", "pages_ocr", "pages_unreadable"):
+        say(f"{key:17} {_joined(shown[key])}")
+    for key in ("issuer", "code", "place", "addressee", "file_number", "official_url"):
+        if shown[key]:
+            say(f"{key:17} {shown[key]}")
+    if shown["specimen"]:
+        say("SPECIMEN: written for demonstration, not the original document")
+    provenance = shown["provenance"]
+    say(f"sha256            {provenance['sha256']}")
+    say(f"added             {provenance['added_at']}")
+    for occurrence in provenance["occurrences"]:
+        say(f"found at          {occurrence['path']} ({occurrence['collection']})")
+    for reading in provenance["readings"]:
+        sure = "" if reading["confidence"] is None else f", {reading['confidence']:.0%} sure"
+        say(f"page {reading['page']:<12} reading {reading['reading']} by {reading['engine']}{sure}")
+    for chip in shown["footnotes"]:
+        say(f"cited in          {chip['report']}#{chip['note']} ({chip['status']})")
+
+
+def _joined(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "unknown")
+
+
+def print_reports(rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        say(f"{row['id']:32} {row['footnotes']:4} notes  {row['title']}")
+    if not rows:
+        note("There is no report yet; add one with `cotejo report add FILE`.")
+
+
+def print_report(shown: Mapping[str, Any]) -> None:
+    say(shown["title"])
+    for row in shown["footnotes"]:
+        documents = ", ".join(f"{item['document']} ({item['status']})" for item in row["documents"])
+        say(f"{row['label']:>4}  {row['text']}")
+        say(f"      → {documents or 'not in the archive yet'}")
+
+
+def print_findings(findings: Sequence[Finding], counts: Counts, spare: int) -> None:
+    for finding in findings:
+        say(f"{finding.code.value:22} {finding.message}")
+    if not findings:
+        say(f"Sound: {counts.documents} documents, {counts.pages} pages, {counts.passages} passages.")
+    if spare:
+        note(f"{spare} files in the store belong to no document (a run was killed or a file failed); they are harmless.")
+
+
+def print_status(counts: Counts, failures: Sequence[Failure]) -> None:
+    say(f"documents         {counts.documents} ({counts.specimens} specimens)")
+    say(f"pages             {counts.pages} ({counts.pages_ocr} by OCR, {counts.pages_unreadable} unreadable)")
+    say(f"passages          {counts.passages}")
+    for title, table in (("kind", counts.by_kind), ("collection", counts.by_collection), ("language", counts.by_language)):
+        for name, number in table.items():
+            say(f"{title:10} {name:24} {number}")
+    for failure in failures:
+        say(f"failed {failure.attempts}×  {failure.path}: {failure.problem.message} [{failure.problem.code}]")
+
+
+def print_diagnosis(diagnosis: Diagnosis) -> None:
+    for item in diagnosis.items:
+        say(f"{'ok' if item.ok else 'MISSING' if item.needed else 'absent':8} {item.name:22} {item.found}")
+        if not item.ok:
+            say(f"         {'':22} {item.remedy}")

@@ -1,0 +1,124 @@
+"""The pool of processes that read files: each file with a time and a memory limit, each crash confined to its file.
+
+Pebble ends a worker that overruns its time and starts another; see docs/decisions/0007-worker-pool.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+from concurrent.futures import CancelledError, Future, TimeoutError
+from types import TracebackType
+
+from pebble import ProcessExpired, ProcessPool
+
+from indexer.errors import CotejoError, DiskFull, FileMemory, FileTimeout, StorageError, WorkerCrashed
+from indexer.reading import ReadResult, ReadTask, read_file
+
+FILES_PER_WORKER = 200
+"""A worker is replaced after so many files, so that a leak in a C library cannot add up over a long run."""
+
+PARENT_POLL_SECONDS = 1.0
+
+_SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""One thread a worker: two workers on two cores read 1.8 times what one reads only if neither starts its own threads
+(tesseract's OpenMP is the worst of them), and each OpenBLAS thread costs address space."""
+
+
+class WorkerPool:
+    """Reads files side by side. A context manager: leaving it ends all workers at once."""
+
+    def __init__(self, jobs: int, file_seconds: int, file_memory_mb: int) -> None:
+        self.jobs = jobs
+        self.file_seconds = file_seconds
+        self.file_memory_mb = file_memory_mb
+        for variable in _SINGLE_THREADED:
+            os.environ[variable] = "1"
+        self._pool = ProcessPool(
+            max_workers=jobs,
+            max_tasks=FILES_PER_WORKER,
+            initializer=_prepare_worker,
+            initargs=[file_memory_mb],
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, task: ReadTask) -> Future[ReadResult]:
+        future: Future[ReadResult] = self._pool.schedule(_read, args=[task], timeout=self.file_seconds)
+        return future
+
+    def result(self, future: Future[ReadResult]) -> ReadResult:
+        """The finished future's result; what went wrong in the worker comes out as a CotejoError."""
+        try:
+            return future.result()
+        except TimeoutError as error:
+            raise FileTimeout(f"Reading took longer than {self.file_seconds} s.") from error
+        except ProcessExpired as error:
+            raise WorkerCrashed(f"The process reading the file died ({_cause(error)}).") from error
+        except CancelledError as error:
+            raise WorkerCrashed("Reading was cancelled.") from error
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+
+def _cause(error: ProcessExpired) -> str:
+    code = int(error.exitcode or 0)
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+def _prepare_worker(memory_mb: int) -> None:
+    """Limit this process's memory, and make sure neither it nor its tesseract outlives the run."""
+    os.setpgrp()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end_group)
+    limit = memory_mb * 1024 * 1024
+    # RLIMIT_DATA counts what is really private (heap and anonymous maps), not mapped files and libraries.
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_group(signum: int, frame: object) -> None:
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def _watch_parent(parent: int) -> None:
+    """End this worker and its tesseract when the parent is gone (`kill -9` gives it no chance to tell us)."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_POLL_SECONDS)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def _read(task: ReadTask) -> ReadResult:
+    try:
+        return read_file(task)
+    except MemoryError as error:
+        raise FileMemory(f"Reading needed more than {task.config.ingest.file_memory_mb} MB.") from error
+    except CotejoError:
+        raise
+    except OSError as error:
+        raise _storage_error(error) from error
+    except RecursionError as error:
+        raise WorkerCrashed("The file is nested too deeply for its reader.") from error
+
+
+def _storage_error(error: OSError) -> StorageError:
+
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull("There is no space left for the archive.")
+    return StorageError(f"The disk refused: {error.strerror or error}.")

@@ -1,0 +1,57 @@
+"""Who may know whom: the contracts of pyproject.toml, and one importer for each outside engine."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ENGINES = {
+    "pdfminer": 1,
+    "pypdfium2": 1,
+    "pytesseract": 1,
+    "whoosh": 1,
+    "langdetect": 1,
+    "puremagic": 1,
+    "charset_normalizer": 1,
+    "trafilatura": 1,
+    "Stemmer": 1,
+    "pebble": 1,
+}
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_module_imports_each_outside_engine(engine: str) -> None:
+    importers = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("indexer", "webapp")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if engine in imports(path)
+    ]
+    assert len(importers) == 1, importers
+
+
+def test_sqlalchemy_stays_in_the_catalog() -> None:
+    importers = [path for path in (ROOT / "indexer").rglob("*.py") if {"sqlalchemy", "alembic"} & imports(path)]
+    assert {path.relative_to(ROOT / "indexer").parts[0] for path in importers} == {"catalog"}
+
+
+def test_the_arrows_between_the_rooms_hold() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
