@@ -1,0 +1,19 @@
+"""The archive at hand and what the reader of this request may see of it. The only place that decides access."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from indexer.archive import Archive
+from indexer.models import Access
+
+
+def current_archive() -> Archive:
+    """The archive that the app was made with."""
+    archive: Archive = current_app.extensions["cotejo"]
+    return archive
+
+
+def current_access() -> Access:
+    """What an anonymous reader may see: the public collections, as they are at this moment."""
+    return current_archive().catalog.collections.public()

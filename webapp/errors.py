@@ -1,0 +1,148 @@
+"""What a reader is told when something is wrong: a status, a sentence and a remedy, as a page or as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import ArchiveError, CotejoError, NotFound, StorageError, UsageError
+from webapp.params import BadArgument
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error as a page shows it. ``detail`` is the program's own English sentence, where that says more;
+    ``command`` what the archive's keeper can run."""
+
+    status: int
+    title: str
+    sentence: str
+    detail: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: LazyString
+    sentence: LazyString
+    command: str = ""
+
+
+_UNAVAILABLE = lazy_gettext("Temporarily unavailable")
+_NOT_FOUND = lazy_gettext("Not found")
+_WRONG_REQUEST = lazy_gettext("The request is not right")
+
+BY_CODE = {
+    "not_found": _Words(
+        _NOT_FOUND,
+        lazy_gettext("There is nothing at this address, or nothing that is open to you."),
+    ),
+    "index_missing": _Words(
+        lazy_gettext("The search is not available"),
+        lazy_gettext(
+            "This archive has no search index at the moment. The documents are all here and can be read; "
+            "only searching has to wait until the index is built again."
+        ),
+        "cotejo reindex",
+    ),
+    "index_unreadable": _Words(
+        lazy_gettext("The search is not available"),
+        lazy_gettext(
+            "The search index cannot be opened: it is damaged or of another version. Nothing was lost: the documents "
+            "are all here and can be read, and the index can be built again from them."
+        ),
+        "cotejo reindex",
+    ),
+    "archive_busy": _Words(
+        _UNAVAILABLE,
+        lazy_gettext("The archive is being written to. Please try again in a minute."),
+    ),
+    "catalog_unreadable": _Words(
+        _UNAVAILABLE,
+        lazy_gettext("The catalog of this archive cannot be read. It has to be restored from a backup."),
+        "cotejo doctor",
+    ),
+    "storage": _Words(
+        _UNAVAILABLE,
+        lazy_gettext("The stored file cannot be read at the moment."),
+        "cotejo check",
+    ),
+}
+
+BY_STATUS = {
+    400: _Words(_WRONG_REQUEST, lazy_gettext("The server could not make sense of the request.")),
+    404: BY_CODE["not_found"],
+    405: _Words(_WRONG_REQUEST, lazy_gettext("This address can only be read.")),
+    413: _Words(_WRONG_REQUEST, lazy_gettext("The request is too large.")),
+    500: _Words(
+        lazy_gettext("Something went wrong"),
+        lazy_gettext("That is a fault of this program, not of your request. It has been noted in the server's log."),
+    ),
+}
+
+_JSON_CODES = {400: "bad_argument", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "internal"}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with its page, or with JSON below ``/api/``."""
+    app.register_error_handler(CotejoError, _on_cotejo_error)
+    app.register_error_handler(HTTPException, _on_http_exception)
+
+
+def status_of(error: CotejoError) -> int:
+    """The HTTP status of a deliberate error."""
+    if isinstance(error, BadArgument | UsageError):
+        return 400
+    if isinstance(error, NotFound):
+        return 404
+    return 503 if isinstance(error, ArchiveError | StorageError) else 500
+
+
+def trouble(error: CotejoError) -> Trouble:
+    """What a page says of ``error``, in the reader's language as far as it is known there."""
+    status = status_of(error)
+    if isinstance(error, BadArgument):
+        return Trouble(status, gettext("The request is not right"), error.message)
+    words = BY_CODE.get(error.code) or BY_STATUS.get(status) or BY_STATUS[500]
+    # "Not found" says all there is to say; of other errors the program knows more than the general sentence.
+    detail = "" if status == 404 else str(error)
+    return Trouble(status, str(words.title), str(words.sentence), detail, words.command)
+
+
+def error_json(code: str, message: str, remedy: str, status: int) -> Response:
+    """The API's one shape of errors."""
+    response = jsonify({"error": {"code": code, "message": message, "remedy": remedy}})
+    response.status_code = status
+    return response
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _on_cotejo_error(error: CotejoError) -> Response:
+    shown = trouble(error)
+    if _wants_json():
+        return error_json(error.code, error.message, error.advice, shown.status)
+    return _page(shown)
+
+
+def _on_http_exception(error: HTTPException) -> Response:
+    if error.response is not None:  # a response that was chosen on purpose (a redirect)
+        return make_response(error.response)
+    status = error.code or 500
+    words = BY_STATUS.get(status) or BY_STATUS[400 if 400 <= status < 500 else 500]
+    shown = Trouble(status, str(words.title), str(words.sentence))
+    code = _JSON_CODES.get(status, "bad_argument" if status < 500 else "internal")
+    response = error_json(code, shown.sentence, "", status) if _wants_json() else _page(shown)
+    if allowed := dict(error.get_headers()).get("Allow"):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _page(shown: Trouble) -> Response:
+    return make_response(render_template("error.html", trouble=shown), shown.status)

@@ -1,0 +1,116 @@
+"""How values are written on a page: dates in words, figures, names of kinds, and text with its hits marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, lazy_gettext
+from markupsafe import Markup, escape
+
+from indexer.models import Kind, Language, LinkStatus, PassageKind
+
+KINDS = {
+    Kind.TRANSCRIPT: lazy_gettext("transcript"),
+    Kind.DECREE: lazy_gettext("decree"),
+    Kind.MEMO: lazy_gettext("memo"),
+    Kind.REPORT: lazy_gettext("report"),
+    Kind.PRESS: lazy_gettext("press"),
+    Kind.DATASET: lazy_gettext("dataset"),
+    Kind.INFORMATION_REQUEST: lazy_gettext("information request"),
+    Kind.AGREEMENT: lazy_gettext("agreement"),
+    Kind.MESSAGE: lazy_gettext("message"),
+    Kind.OTHER: lazy_gettext("other"),
+}
+DOCUMENT_LANGUAGES = {
+    Language.SPANISH: lazy_gettext("Spanish"),
+    Language.ENGLISH: lazy_gettext("English"),
+    Language.OTHER: lazy_gettext("other language"),
+}
+LINK_STATUSES = {
+    LinkStatus.CONFIRMED: lazy_gettext("confirmed"),
+    LinkStatus.PROPOSED: lazy_gettext("proposed"),
+    LinkStatus.REJECTED: lazy_gettext("rejected"),
+}
+PASSAGE_KINDS = {
+    PassageKind.ARTICLE: lazy_gettext("article"),
+    PassageKind.TRANSITORY: lazy_gettext("transitory article"),
+}
+
+
+def init_filters(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(
+        date_words=date_words,
+        moment=moment,
+        number=number,
+        percent=percent,
+        bytes=size_words,
+        kind=lambda kind: KINDS[Kind(kind)],
+        document_language=lambda language: DOCUMENT_LANGUAGES[Language(language)],
+        link_status=lambda status: LINK_STATUSES[LinkStatus(status)],
+        html_lang=html_lang,
+        marks=marks,
+    )
+
+
+def date_words(date: dt.date | None) -> str:
+    """A date in words ("9 de marzo de 2023"); empty for None."""
+    return "" if date is None else str(format_date(date, "long", rebase=False))
+
+
+def moment(at: dt.datetime) -> str:
+    """A point in time, in UTC as the catalog keeps it, to the minute."""
+    return f"{format_datetime(at, 'd MMM y, HH:mm', rebase=False)} UTC"
+
+
+def number(value: int) -> str:
+    """A figure with its thousands apart."""
+    return str(format_decimal(value))
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as whole percents, never rounded up to a certainty that is not there."""
+    return str(format_percent(min(share, 0.99) if share < 1 else 1.0, "#,##0%"))
+
+
+def size_words(size: int) -> str:
+    """Bytes as people read them: 1 decimal, powers of 1000 as file managers count."""
+    if size < 1000:
+        return f"{size} B"
+    unit, factor = ("kB", 1000) if size < 1_000_000 else ("MB", 1_000_000)
+    return f"{format_decimal(round(size / factor, 1))} {unit}"
+
+
+def html_lang(language: Language | str | None) -> str | None:
+    """The ``lang`` attribute of a text; none where the language is unknown or another."""
+    return str(language) if language in (Language.SPANISH, Language.ENGLISH) else None
+
+
+def marks(text: str, spans: Iterable[tuple[int, int]] = ()) -> Markup:
+    """``text`` escaped, with every span (start, end; code points) in ``<mark>``. Spans may touch, overlap or reach out
+    of the text: they are clamped and joined."""
+    parts: list[Markup | str] = []
+    at = 0
+    for start, end in joined(spans, len(text)):
+        parts += (escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>"))
+        at = end
+    parts.append(escape(text[at:]))
+    return Markup("").join(parts)
+
+
+def joined(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The spans in order, clamped to a text of ``length`` and without overlap."""
+    last_start, last_end = 0, 0
+    for start, end in sorted((max(0, start), min(end, length)) for start, end in spans):
+        if start >= end:
+            continue
+        if last_end and start <= last_end:
+            last_end = max(last_end, end)
+            continue
+        if last_end:
+            yield last_start, last_end
+        last_start, last_end = start, end
+    if last_end:
+        yield last_start, last_end

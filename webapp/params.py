@@ -1,0 +1,261 @@
+"""Request arguments → validated, frozen dataclasses. A bad argument is a 400 with a sentence, never a 500.
+
+Everything a client sends is untrusted until a function here has returned it. Arguments that no page knows are ignored
+(links pick up trackers), but a known one that is wrong, or given twice, is refused rather than guessed at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, TypeVar
+from urllib.parse import unquote_to_bytes
+
+from flask import Request
+from flask_babel import gettext
+
+from indexer.errors import CotejoError
+from indexer.models import Kind, Language
+from webapp.i18n import LANGUAGES
+
+MAX_QUERY = 1000
+"""Characters. The longest quotation of the bundled report has 330; a query is one regular URL long at most."""
+
+MAX_VALUES = 20
+"""Values of one repeatable argument: more than all kinds together."""
+
+MAX_SIZE = 100
+"""Documents on a page of results; each costs a few catalog look-ups and snippets."""
+
+MAX_NUMBER = 1_000_000_000
+"""Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
+
+_COLLECTION = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_READING = re.compile(r"[0-9a-f]{12}")
+_CURSOR = re.compile(r"[\x21-\x7e]{1,2000}")
+_DIGITS = re.compile(r"[0-9]{1,10}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class BadArgument(CotejoError):
+    """An argument of the request is wrong; the sentence is in the reader's language."""
+
+    code: ClassVar[str] = "bad_argument"
+    remedy: ClassVar[str] = ""
+    exit_status: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SearchParams:
+    """What a search asks for, as typed; ``size`` is documents a page (None: as configured)."""
+
+    query: str = ""
+    kinds: tuple[Kind, ...] = ()
+    collections: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    size: int | None = None
+    cursor: str | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.kinds or self.collections or self.languages or self.date_from or self.date_to)
+
+
+@dataclass(frozen=True, slots=True)
+class ListParams:
+    """What the list of documents asks for."""
+
+    kinds: tuple[Kind, ...] = ()
+    collections: tuple[str, ...] = ()
+    page: int = 1
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextParams:
+    """What a document or page view asks for: words to mark, one passage by its offsets, an older reading, a part of a
+    long document."""
+
+    query: str = ""
+    start: int | None = None
+    end: int | None = None
+    reading: str | None = None
+    part: int = 1
+
+
+def search_params(request: Request) -> SearchParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    parsed = SearchParams(
+        query=arguments.query("q"),
+        kinds=arguments.choices("kind", Kind),
+        collections=arguments.collections("collection"),
+        languages=arguments.choices("language", Language),
+        date_from=arguments.date("from"),
+        date_to=arguments.date("to"),
+        size=arguments.number("size", least=1, most=MAX_SIZE),
+        cursor=arguments.matching("cursor", _CURSOR),
+    )
+    if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
+        raise BadArgument(gettext("The first date is later than the last one."))
+    return parsed
+
+
+def list_params(request: Request) -> ListParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    return ListParams(
+        kinds=arguments.choices("kind", Kind),
+        collections=arguments.collections("collection"),
+        page=arguments.number("page", least=1) or 1,
+        size=arguments.number("size", least=1, most=MAX_SIZE),
+    )
+
+
+def text_params(request: Request) -> TextParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    parsed = TextParams(
+        query=arguments.query("q"),
+        start=arguments.number("start", least=0),
+        end=arguments.number("end", least=0),
+        reading=arguments.matching("reading", _READING),
+        part=arguments.number("part", least=1) or 1,
+    )
+    if (parsed.start is None) != (parsed.end is None):
+        raise BadArgument(gettext("“start” and “end” go together."))
+    if parsed.start is not None and parsed.end is not None and parsed.start > parsed.end:
+        raise BadArgument(gettext("“start” is after “end”."))
+    return parsed
+
+
+def page_number(request: Request) -> int:
+    """The page of a "go to page" form. Raises BadArgument."""
+    return _Arguments(request).number("page", least=1) or 1
+
+
+def check_request(request: Request) -> None:
+    """What holds for every address: the query string is UTF-8, ``lang`` is a language. Raises BadArgument."""
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadArgument(gettext("The address is not valid UTF-8.")) from error
+    untrusted = _Arguments(request).one("lang")
+    if untrusted and untrusted not in LANGUAGES:
+        raise BadArgument(_not_one_of("lang", untrusted, LANGUAGES))
+
+
+class _Arguments:
+    """The untrusted arguments of a request; every method returns a checked value or raises BadArgument."""
+
+    def __init__(self, request: Request) -> None:
+        self._untrusted = request.args
+
+    def one(self, name: str) -> str:
+        """The value given once, without outer white space; empty if absent."""
+        untrusted = self._untrusted.getlist(name)
+        if len(untrusted) > 1:
+            raise BadArgument(gettext("“%(name)s” is given more than once.", name=name))
+        return _printable(name, untrusted[0].strip()) if untrusted else ""
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """All values given, in order, without repetitions and blanks."""
+        untrusted = self._untrusted.getlist(name)
+        if len(untrusted) > MAX_VALUES:
+            raise BadArgument(gettext("“%(name)s” is given more than %(most)s times.", name=name, most=MAX_VALUES))
+        return tuple(dict.fromkeys(_printable(name, value.strip()) for value in untrusted if value.strip()))
+
+    def query(self, name: str) -> str:
+        value = self.one(name)
+        if len(value) > MAX_QUERY:
+            raise BadArgument(
+                gettext(
+                    "The query has %(length)s characters; %(most)s is the most.", length=len(value), most=MAX_QUERY
+                )
+            )
+        return value
+
+    def choices(self, name: str, options: type[E]) -> tuple[E, ...]:
+        allowed = {option.value: option for option in options}
+        for value in self.many(name):
+            if value not in allowed:
+                raise BadArgument(_not_one_of(name, value, allowed))
+        return tuple(allowed[value] for value in self.many(name))
+
+    def collections(self, name: str) -> tuple[str, ...]:
+        """Collection ids by their form only: one that does not exist for this reader simply finds nothing."""
+        for value in self.many(name):
+            if not _COLLECTION.fullmatch(value):
+                raise BadArgument(gettext("“%(value)s” is not the id of a collection.", value=_short(value)))
+        return self.many(name)
+
+    def date(self, name: str) -> dt.date | None:
+        value = self.one(name)
+        if not value:
+            return None
+        if (date := _iso_date(value)) is None:
+            raise BadArgument(
+                gettext("“%(value)s” is not a date; write it as 2023-03-09 (year-month-day).", value=_short(value))
+            )
+        return date
+
+    def number(self, name: str, *, least: int, most: int = MAX_NUMBER) -> int | None:
+        value = self.one(name)
+        if not value:
+            return None
+        if not _DIGITS.fullmatch(value) or not least <= int(value) <= most:
+            raise BadArgument(
+                gettext(
+                    "“%(name)s” must be a whole number from %(least)s to %(most)s, not “%(value)s”.",
+                    name=name,
+                    least=least,
+                    most=most,
+                    value=_short(value),
+                )
+            )
+        return int(value)
+
+    def matching(self, name: str, form: re.Pattern[str]) -> str | None:
+        value = self.one(name)
+        if value and not form.fullmatch(value):
+            raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
+        return value or None
+
+
+def _iso_date(value: str) -> dt.date | None:
+    """The date, or None. ``fromisoformat`` alone also takes 20230309 and week dates, which nobody writes on purpose."""
+    try:
+        return dt.date.fromisoformat(value) if _DATE.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def _printable(name: str, untrusted: str) -> str:
+    """The value, if it has no control characters (NUL, escapes, lone surrogates); white space becomes a space."""
+    value = re.sub(r"[\t\r\n]+", " ", untrusted)
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        raise BadArgument(gettext("“%(name)s” holds control characters.", name=name))
+    return value
+
+
+def _not_one_of(name: str, value: str, allowed: Iterable[str]) -> str:
+    return gettext(
+        "“%(name)s” cannot be “%(value)s”; it is one of: %(allowed)s.",
+        name=name,
+        value=_short(value),
+        allowed=", ".join(allowed),
+    )
+
+
+def _short(value: str) -> str:
+    """A value as a message may repeat it."""
+    return value if len(value) <= 60 else value[:60] + "…"
