@@ -1,0 +1,1 @@
+"""Footnotes: their callouts, what they cite, and the documents that answer them."""

@@ -1,0 +1,99 @@
+"""What kind of source a note names, told by its own words, in English and Spanish."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.models import Kind
+
+_IBID = r"(?:ib[ií]d(?:em)?|[ií]d(?:em)?)\b\.?"
+_OP_CIT = r"(?:op\.?\s?cit|ob\.?\s?cit|loc\.?\s?cit)\b\.?"
+_CROSS_REFERENCE = re.compile(
+    rf"\W*(?:(?:v[ée]ase|see|cfr?\.?)\s+)?(?:{_IBID}|{_OP_CIT}|supra\b|[^.(]{{2,80}}?,\s*[*_]*{_OP_CIT})", re.IGNORECASE
+)
+
+INFORMATION_REQUEST = re.compile(
+    r"information request|access to information|freedom of information|solicitud(?:es)? de (?:acceso a la )?informaci[óo]n",
+    re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"(?:press|morning) (?:conference|briefing)|stenographic|transcript|"
+    r"conferencia (?:de prensa|matutina)|versi[óo]n estenogr[áa]fica|\bmañanera\b",
+    re.IGNORECASE,
+)
+_GAZETTE = re.compile(r"official gazette|diario oficial|\bDOF\b|federal register", re.IGNORECASE)
+_DECREE = re.compile(r"\b(?:decree|decreto|agreement by which|acuerdo por el que)\b", re.IGNORECASE)
+LEAK = re.compile(
+    r"\bleak(?:ed)? by|\bfiltrad[oa]s? por|leaked (?:document|memo|file)|documentos? filtrados?", re.IGNORECASE
+)
+OFFICIAL_LETTER = re.compile(
+    r"\b(?:official (?:document|letter)|memorandum|memor[áa]ndum|memo|oficio)\b", re.IGNORECASE
+)
+_PRESS_RELEASE = re.compile(r"\b(?:press release|comunicado(?: de prensa)?|bolet[íi]n de prensa)\b", re.IGNORECASE)
+_AGREEMENT = re.compile(
+    r"\b(?:agreement|understanding|treaty|joint statement|convention|acuerdo|entendimiento|tratado|convenio|"
+    r"declaraci[óo]n conjunta)\b",
+    re.IGNORECASE,
+)
+_DATASET = re.compile(
+    r"\b(?:survey|census|data ?set|database|statistics|registry|encuesta|censo|base de datos|estad[íi]sticas?|registro|"
+    r"ENVIPE|ENCODAT|homicide deaths|defunciones)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:report|fact sheet|informe|reporte|ficha informativa|assessment|diagn[óo]stico)\b", re.IGNORECASE
+)
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|secretar[íi]a|secretariat|government|gobierno|presiden\w+|commission|comisi[óo]n|embassy|embajada|"
+    r"department|departamento|office|institute|instituto|fiscal[íi]a|congress|c[áa]mara|senado)\b",
+    re.IGNORECASE,
+)
+
+COMMENTARY = "commentary"
+CROSS_REFERENCE = "cross_reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of a reference when its kind is asked. ``personal`` if persons wrote it, ``periodical`` if its
+    publisher is set in italics, ``day`` and ``month`` if its date names them."""
+
+    text: str
+    title: str = ""
+    authors: str = ""
+    personal: bool = False
+    periodical: bool = False
+    publisher: str | None = None
+    day: bool = False
+    month: bool = False
+
+
+def is_cross_reference(text: str) -> bool:
+    """Whether a note begins with Ibid., Op. cit. and the like, or is an author followed by them."""
+    return _CROSS_REFERENCE.match(text) is not None
+
+
+def source_kind(clues: Clues) -> Kind | None:
+    """The kind of the source, None if the note's words do not tell.
+
+    The first that fits: what a note says of the source outright, then who published it, then the words of its title.
+    An article *about* an agreement or a report is press, so publishers come before titles.
+    """
+    text, title = clues.text, clues.title
+    if INFORMATION_REQUEST.search(text):
+        return Kind.INFORMATION_REQUEST
+    if _GAZETTE.search(text) or (_DECREE.match(title) and not clues.personal):
+        return Kind.DECREE
+    if _TRANSCRIPT.search(title):
+        return Kind.TRANSCRIPT
+    if LEAK.search(text) or OFFICIAL_LETTER.match(title):
+        return Kind.MEMO
+    if _PRESS_RELEASE.match(title):
+        return Kind.PRESS
+    if clues.periodical and (clues.day or not clues.authors) or (clues.day and clues.personal and clues.publisher):
+        return Kind.PRESS
+    for pattern, kind in ((_AGREEMENT, Kind.AGREEMENT), (_DATASET, Kind.DATASET), (_REPORT, Kind.REPORT)):
+        if pattern.search(title) or pattern.search(clues.authors):
+            return kind
+    return Kind.PRESS if clues.month and _INSTITUTION.search(clues.authors) else None
