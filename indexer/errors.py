@@ -29,6 +29,7 @@ A foreign exception is translated at the border of the room that called the libr
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -139,6 +140,13 @@ class DiskFull(StorageError):
 
     code = "disk_full"
     remedy = "Nothing was lost. Free some space and repeat the command; it goes on where it stopped."
+
+
+def storage_error(error: OSError, what: str) -> StorageError:
+    """The StorageError for what the operating system refused; ``what`` begins the sentence ("The file x.pdf")."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"{what} cannot be written: no space is left.")
+    return StorageError(f"{what} cannot be read or written: {error.strerror or error}.")
 
 
 # --- one source file ----------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from indexer.models.citation import (
     LinkStatus,
     Reference,
     Report,
+    ReportSummary,
     Url,
 )
 from indexer.models.source import (
@@ -75,6 +76,7 @@ __all__ = [
     "ReadingInfo",
     "Reference",
     "Report",
+    "ReportSummary",
     "Sidecar",
     "SourceFile",
     "StoredPage",

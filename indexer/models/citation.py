@@ -90,6 +90,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A report in a list: ``footnotes`` counts its notes."""
+
+    id: str
+    title: str
+    language: Language
+    footnotes: int
+    author: str | None = None
+    full_text_url: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CitationLink:
     """A tie between a footnote and a document."""
 
