@@ -1,31 +1,47 @@
-"""`cotejo serve`: the web app on waitress. Joins the command line by an entry point, see pyproject.toml."""
+"""`cotejo serve`: the web app on waitress, a production WSGI server. Sole importer of waitress."""
 
 from __future__ import annotations
 
-import click
-import waitress
+import socket
+from typing import Any
 
+import click
+from waitress.server import create_server
+
+from indexer import terminal
 from indexer.cli_options import archive_options
 from indexer.config import Config
 from indexer.errors import UsageError
 from webapp import create_app
 
+CHANNEL_SECONDS = 60
+"""A client that sends nothing for so long is cut off, so that slow readers cannot hold the server's connections."""
+
+MAX_HEADER_BYTES = 64 * 1024
+"""Room for any query the app accepts, percent-encoded many times over."""
+
 
 @click.command()
-@click.option("--host", help="Address to listen on; default: web.host of config.toml.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port; default: web.port of config.toml.")
+@click.option("--host", help="The address to listen on; default: of config.toml.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; default: of config.toml.")
 @archive_options
 def serve(config: Config, as_json: bool, host: str | None, port: int | None) -> None:
-    """Serve the archive on a production WSGI server."""
+    """Serve the archive to web browsers."""
     address, number = host or config.web.host, port or config.web.port
     app = create_app(config)
     try:
-        server = waitress.create_server(
-            app, host=address, port=number, threads=config.web.threads, ident="cotejo", clear_untrusted_proxy_headers=True
+        server: Any = create_server(
+            app,
+            host=address,
+            port=number,
+            threads=config.web.threads,
+            channel_timeout=CHANNEL_SECONDS,
+            max_request_header_size=MAX_HEADER_BYTES,
+            ident="",  # nobody needs to know the server's version
         )
-    except OSError as error:
+    except (OSError, ValueError, socket.gaierror) as error:
         raise UsageError(
-            f"Cannot listen on {address}:{number}: {error.strerror}.", remedy="Choose another with --port."
+            f"Cannot listen on {address}, port {number}: {error}.", remedy="Choose another with --host and --port."
         ) from error
-    click.echo(f"The archive is on http://{address}:{number} (stop with Ctrl-C).", err=True)
+    terminal.note(f"Cotejo is at http://{address}:{number} (stop with Ctrl-C).")
     server.run()

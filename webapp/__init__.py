@@ -1,0 +1,34 @@
+"""The web app: a reader's view of one archive. Holds an Archive, never a table or an engine."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+from indexer.archive import Archive
+from indexer.config import Config
+from webapp import about, api, documents, health, reports, search
+from webapp.context import init_context
+from webapp.errors import init_errors
+from webapp.filters import init_filters
+from webapp.i18n import init_i18n
+from webapp.params import check_request
+from webapp.security import init_security
+
+
+def create_app(config: Config) -> Flask:
+    """The app on the archive of ``config``, as it is.
+
+    Raises ArchiveError if there is no archive or its catalog cannot be read. A missing or damaged index is no reason
+    not to start: the documents stay readable, and the search page says what is wrong.
+    """
+    app = Flask(__name__)
+    app.extensions["cotejo"] = Archive.open(config)
+    init_security(app)
+    init_i18n(app, config.web.language)
+    app.before_request(lambda: check_request(request))
+    init_errors(app)
+    init_filters(app)
+    init_context(app)
+    for room in (search, documents, reports, about, health, api):
+        app.register_blueprint(room.blueprint)
+    return app

@@ -1,0 +1,67 @@
+"""What every template may call besides its own values."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, g, request, url_for
+
+from indexer import __version__
+from indexer.models import Collection
+from webapp.access import current_archive
+from webapp.i18n import LANGUAGES, current_language
+from webapp.params import MAX_QUERY
+
+
+def init_context(app: Flask) -> None:
+    """Make the helpers known to the templates."""
+    app.context_processor(_context)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "language": current_language(),
+        "languages": LANGUAGES,
+        "max_query": MAX_QUERY,
+        "same_page": same_page,
+        "asset": asset,
+        "collection_title": collection_title,
+    }
+
+
+def same_page(drop: tuple[str, ...] = (), **changes: str | list[str] | None) -> str:
+    """The address at hand, as a path, with the arguments changed; None takes one away.
+
+    Never begins with ``//``, which a browser would take for another site.
+    """
+    arguments: dict[str, list[str]] = {
+        name: values for name, values in request.args.lists() if name not in drop and name not in changes
+    }
+    for name, value in changes.items():
+        if value is not None:
+            arguments[name] = [value] if isinstance(value, str) else value
+    path = "/" + quote(request.path.lstrip("/"), safe="/-._~")
+    query = urlencode(arguments, doseq=True, errors="replace")
+    return f"{path}?{query}" if query else path
+
+
+def asset(name: str) -> str:
+    """The address of a static file; changes with the version, so that browsers may keep it."""
+    return url_for("static", filename=name, v=__version__)
+
+
+def collections() -> dict[str, Collection]:
+    """All collections by id, read once a request."""
+    if "collections" not in g:
+        g.collections = {collection.id: collection for collection in current_archive().catalog.collections.list()}
+    known: dict[str, Collection] = g.collections
+    return known
+
+
+def collection_title(id: str) -> str:
+    """A collection's title in the reader's language."""
+    collection = collections().get(id)
+    return collection.title(current_language()) if collection else id
