@@ -1,0 +1,23 @@
+"""What an index holds of a passage, whatever the engine: its fields and their weights.
+
+Bump SCHEMA_VERSION with any change to the fields, to folding, to words or to stems: an index with another version is
+refused, with the advice to rebuild it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from indexer.models import Language
+
+SCHEMA_VERSION: Final = 1
+
+EXACT: Final = "exact"
+STEMS: Final = {Language.SPANISH: "stem_es", Language.ENGLISH: "stem_en"}
+
+# BM25F (Robertson & Zaragoza 2009, eq. 3.17-3.19): a field's weighted, length-normalised counts are summed before they
+# saturate. The stem field holds a literal match too, so a literal form counts 1.5 and a mere inflection 0.5: one
+# literal word ranks above up to three inflections in a passage of the same length.
+FIELD_WEIGHTS: Final = {EXACT: 1.0, STEMS[Language.SPANISH]: 0.5, STEMS[Language.ENGLISH]: 0.5}
+BM25_K1: Final = 1.2
+BM25_B: Final = 0.75

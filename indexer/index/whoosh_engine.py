@@ -1,0 +1,186 @@
+"""The embedded engine: a :class:`~indexer.index.base.SearchEngine` on Whoosh.
+
+Whoosh keeps terms, postings, records, segments and commits; matching and ranking are array work of our own
+(:mod:`indexer.index.matching`, :mod:`indexer.index.ranking`), because totals and facets need every hit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import whoosh
+from numpy.typing import NDArray
+from whoosh.index import TOC
+
+from indexer.errors import IndexUnreadable, UsageError
+from indexer.index.base import EngineResult, Filters
+from indexer.index.builds import Stamp, check_stamp, current, disk_errors, new_build, publish, write_lock
+from indexer.index.columns import Columns
+from indexer.index.matching import Postings, match
+from indexer.index.query import Node
+from indexer.index.ranking import Page, answer
+from indexer.index.schema import SCHEMA_VERSION
+from indexer.index.whoosh_codec import schema
+from indexer.index.whoosh_segments import DAMAGE, INDEX_NAME, SegmentFile, Storage, generation, read_contents
+from indexer.index.whoosh_writer import WhooshWriter
+
+ENGINE = "whoosh"
+STAMP = Stamp(ENGINE, SCHEMA_VERSION, ".".join(map(str, whoosh.__version__)))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One generation of one build, open. Immutable, so threads share it; a :class:`PostingSource`."""
+
+    uid: str
+    generation: int
+    segments: tuple[SegmentFile, ...]
+    deleted: tuple[frozenset[int], ...]
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns([segment.block for segment in self.segments], self.deleted)
+
+    @property
+    def live(self) -> NDArray[np.bool_]:
+        return self.columns.live
+
+    @property
+    def length_norm(self) -> NDArray[np.float32]:
+        return self.columns.length_norm
+
+    def postings(self, field: str, word: str) -> Postings:
+        """The postings of ``word`` in all segments. Raises IndexUnreadable if a file is damaged."""
+        try:
+            found = [segment.postings(field, word) for segment in self.segments]
+        except DAMAGE as error:
+            raise IndexUnreadable(f"The index is damaged: {error}.") from error
+        rows = [postings.rows + offset for postings, offset in zip(found, self.columns.offsets, strict=False)]
+        counts = [postings.counts for postings in found]
+        places = [postings.places for postings in found]
+        return Postings(_joined(rows), _joined(counts), _joined(places))
+
+
+def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
+class WhooshEngine:
+    """An open index. Follows commits and swaps by any process; safe under many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use :func:`open_engine`."""
+        self._folder = folder
+        self._opening = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._fresh()
+
+    @property
+    def uid(self) -> str:
+        return self._fresh().uid
+
+    def search(
+        self,
+        query: Node,
+        filters: Filters,
+        *,
+        size: int,
+        after: str | None = None,
+        grouped: bool = False,
+        per_document: int = 3,
+    ) -> EngineResult:
+        """See :meth:`indexer.index.base.SearchEngine.search`."""
+        snapshot = self._fresh()
+        page = Page(size, after, grouped, per_document)
+        return answer(match(query, snapshot), snapshot.columns, filters, page, snapshot.uid)
+
+    def writer(self, *, processes: int = 1, wait_seconds: float = 600.0) -> WhooshWriter:
+        """See :meth:`indexer.index.base.SearchEngine.writer`."""
+        with ExitStack() as resources:
+            resources.enter_context(write_lock(self._folder, wait_seconds))
+            build = self._folder / current(self._folder)
+            return WhooshWriter(build, resources.pop_all(), processes)
+
+    def revisions(self) -> Mapping[str, int]:
+        """Document id → revision, of every document the index holds."""
+        return {record.document: record.revision for record in self._fresh().columns.documents()}
+
+    def passage_counts(self) -> Mapping[str, int]:
+        """Document id → number of passages the index holds of it."""
+        return {record.document: len(record.ordinals) for record in self._fresh().columns.documents()}
+
+    def close(self) -> None:
+        self._snapshot = None
+
+    def _fresh(self) -> Snapshot:
+        """The newest generation of the live build, opened anew only if it changed since the last look."""
+        with self._opening:
+            while True:
+                uid = current(self._folder)
+                newest = generation(str(self._folder / uid))
+                try:
+                    self._snapshot = self._look(uid, newest)
+                    return self._snapshot
+                except IndexUnreadable:
+                    # A commit or a swap takes old files away, perhaps while they were being opened: then look again.
+                    if (current(self._folder), generation(str(self._folder / uid))) == (uid, newest):
+                        raise
+
+    def _look(self, uid: str, newest: int) -> Snapshot:
+        known = self._snapshot
+        if known and (known.uid, known.generation) == (uid, newest):
+            for segment in known.segments:
+                segment.check_sizes()
+            return known
+        check_stamp(self._folder / uid, STAMP)
+        return open_build(self._folder / uid, known)
+
+
+def open_engine(folder: Path) -> WhooshEngine:
+    """Open the live index in ``folder``; creates and changes nothing.
+
+    Raises IndexMissing if there is none, IndexUnreadable if it is damaged or was made by another program.
+    """
+    return WhooshEngine(folder)
+
+
+def create_index(folder: Path, wait_seconds: float = 600.0) -> str:
+    """Make a new, empty index in ``folder`` and return its uid. Raises UsageError if there is one already."""
+    with write_lock(folder, wait_seconds), disk_errors():
+        if any(path.is_dir() or path.name == "CURRENT" for path in folder.iterdir()):
+            raise UsageError(f"There is an index in {folder} already.")
+        uid, build = new_build(folder)
+        empty_build(build)
+        publish(folder, uid, STAMP)
+    return uid
+
+
+def empty_build(build: Path) -> None:
+    """Put a table of contents without segments into the folder ``build``."""
+    TOC.create(Storage(str(build)), schema(), INDEX_NAME)
+
+
+def open_build(build: Path, known: Snapshot | None = None) -> Snapshot:
+    """Open the newest generation of one build, sharing the segments that ``known`` has open.
+
+    Raises IndexUnreadable.
+    """
+    shared = {segment.id: segment for segment in known.segments} if known and known.uid == build.name else {}
+    try:
+        contents = read_contents(str(build))
+        segments = [shared.get(entry.segment_id()) or SegmentFile(str(build), entry) for entry in contents.segments]
+    except DAMAGE as error:
+        raise IndexUnreadable(f"The index in {build} is damaged: {type(error).__name__}: {error}.") from error
+    deleted = [frozenset(entry.deleted_docs()) for entry in contents.segments]
+    return Snapshot(build.name, contents.generation, tuple(segments), tuple(deleted))
+
+
+def count_passages(build: Path) -> dict[str, int]:
+    """Document id → number of passages, of a build that may not be published yet. Raises IndexUnreadable."""
+    return {record.document: len(record.ordinals) for record in open_build(build).columns.documents()}
