@@ -20,7 +20,7 @@
     │   ├── MarkupTooDeep · NothingToRead · TooManyPages
     │   └── FileTimeout · FileMemory · WorkerCrashed
     ├── OcrError                one page could not be read
-    │   ├── OcrUnavailable · OcrLanguageMissing · OcrTimeout · OcrFailed
+    │   ├── OcrUnavailable · OcrLanguageMissing · OcrTimeout · OcrFailed · OcrNothingFound
     └── ReportError             a report's text could not be understood
 
 An error carries a stable ``code`` for programs, a sentence for people, and a ``remedy``: what to do about it.
@@ -327,6 +327,13 @@ class OcrFailed(OcrError):
     """Tesseract ended with an error."""
 
     code = "ocr_failed"
+
+
+class OcrNothingFound(OcrError):
+    """Tesseract found no text although the page has ink: a picture, or beyond reading."""
+
+    code = "ocr_nothing_found"
+    remedy = "Look at the page: it may be a picture, or need a better scan."
 
 
 class ReportError(CotejoError):
