@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, g
 
 from indexer.archive import Archive
 from indexer.models import Access
@@ -15,5 +15,8 @@ def current_archive() -> Archive:
 
 
 def current_access() -> Access:
-    """What an anonymous reader may see: the public collections, as they are at this moment."""
-    return current_archive().catalog.collections.public()
+    """What an anonymous reader may see: the public collections, as they were when the request came in."""
+    if "access" not in g:
+        g.access = current_archive().catalog.collections.public()
+    access: Access = g.access
+    return access

@@ -9,9 +9,8 @@ from flask import Flask, g, request, url_for
 
 from indexer import __version__
 from indexer.models import Collection
-from webapp.access import current_archive
+from webapp.access import current_access, current_archive
 from webapp.i18n import LANGUAGES, current_language
-from webapp.params import MAX_QUERY
 
 
 def init_context(app: Flask) -> None:
@@ -25,7 +24,6 @@ def _context() -> dict[str, Any]:
     return {
         "language": current_language(),
         "languages": LANGUAGES,
-        "max_query": MAX_QUERY,
         "same_page": same_page,
         "asset": asset,
         "collection_title": collection_title,
@@ -54,14 +52,16 @@ def asset(name: str) -> str:
 
 
 def collections() -> dict[str, Collection]:
-    """All collections by id, read once a request."""
+    """The collections this reader may see, by id, read once a request."""
     if "collections" not in g:
-        g.collections = {collection.id: collection for collection in current_archive().catalog.collections.list()}
-    known: dict[str, Collection] = g.collections
-    return known
+        access = current_access()
+        known = current_archive().catalog.collections.list()
+        g.collections = {collection.id: collection for collection in known if access.allows(collection.id)}
+    visible: dict[str, Collection] = g.collections
+    return visible
 
 
 def collection_title(id: str) -> str:
-    """A collection's title in the reader's language."""
+    """A collection's title in the reader's language; its id where there is none that this reader may see."""
     collection = collections().get(id)
     return collection.title(current_language()) if collection else id

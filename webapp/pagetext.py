@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from indexer.models import Language, PassageKind, StoredPassage
+from indexer.models import Language, StoredPassage
 from webapp.filters import marks
 
 Spans = Sequence[tuple[int, int]]
@@ -18,14 +18,17 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a page's text: a passage, or what stands between two. ``heading`` is the speaker, where the speaker
-    changes; ``anchor`` is the passage's place in the page."""
+    """A run of a page's text: a passage, or what stands between two. ``anchor`` is the passage's place in the page.
+
+    ``heading`` is the speaker's name as the text itself has it; ``continued`` names a speaker whose turn began on an
+    earlier page, where the text has no name to show.
+    """
 
     html: Markup
     anchor: str | None = None
-    heading: str | None = None
+    heading: Markup | None = None
+    continued: str | None = None
     language: Language | None = None
-    kind: PassageKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,30 @@ def pieces(text: str, passages: Sequence[StoredPassage], hits: Spans) -> tuple[P
         if text[at:start].strip():
             found.append(Piece(_part(text, hits, at, start)))
         if start < end:
-            heading = passage.speaker if passage.speaker != speaker else None
+            name_end = _name_end(text, start, passage.speaker)
+            heading = _part(text, hits, start, name_end) if name_end > start else None
             found.append(
-                Piece(_part(text, hits, start, end), f"passage-{passage.ordinal}", heading, passage.language, passage.kind)
+                Piece(
+                    _part(text, hits, name_end, end),
+                    f"passage-{passage.ordinal}",
+                    heading,
+                    passage.speaker if heading is None and passage.speaker != speaker else None,
+                    passage.language,
+                )
             )
             speaker = passage.speaker
         at = max(at, end)
     if text[at:].strip():
         found.append(Piece(_part(text, hits, at, len(text))))
     return tuple(found)
+
+
+def _name_end(text: str, start: int, speaker: str | None) -> int:
+    """Where the speaker's name (and its colon) ends, if the text at ``start`` begins with it; else ``start``."""
+    if not speaker or text[start : start + len(speaker)].casefold() != speaker.casefold():
+        return start
+    end = start + len(speaker)
+    return end + 1 if text[end : end + 1] == ":" else end
 
 
 def _part(text: str, hits: Spans, start: int, end: int) -> Markup:

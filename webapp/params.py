@@ -35,6 +35,7 @@ MAX_NUMBER = 1_000_000_000
 """Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
 
 _COLLECTION = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
 _CURSOR = re.compile(r"[\x21-\x7e]{1,2000}")
 _DIGITS = re.compile(r"[0-9]{1,10}")
@@ -72,11 +73,11 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True)
 class ListParams:
-    """What the list of documents asks for."""
+    """What the list of documents asks for; ``after`` is the last document of the part before."""
 
-    kinds: tuple[Kind, ...] = ()
-    collections: tuple[str, ...] = ()
-    page: int = 1
+    kind: Kind | None = None
+    collection: str | None = None
+    after: str | None = None
     size: int | None = None
 
 
@@ -114,9 +115,9 @@ def list_params(request: Request) -> ListParams:
     """Raises BadArgument."""
     arguments = _Arguments(request)
     return ListParams(
-        kinds=arguments.choices("kind", Kind),
-        collections=arguments.collections("collection"),
-        page=arguments.number("page", least=1) or 1,
+        kind=arguments.choice("kind", Kind),
+        collection=arguments.matching("collection", _COLLECTION),
+        after=arguments.matching("after", _DOCUMENT),
         size=arguments.number("size", least=1, most=MAX_SIZE),
     )
 
@@ -138,9 +139,9 @@ def text_params(request: Request) -> TextParams:
     return parsed
 
 
-def page_number(request: Request) -> int:
-    """The page of a "go to page" form. Raises BadArgument."""
-    return _Arguments(request).number("page", least=1) or 1
+def page_number(request: Request) -> int | None:
+    """The page that a form or the API asks for. Raises BadArgument."""
+    return _Arguments(request).number("page", least=1)
 
 
 def check_request(request: Request) -> None:
@@ -185,11 +186,11 @@ class _Arguments:
         return value
 
     def choices(self, name: str, options: type[E]) -> tuple[E, ...]:
-        allowed = {option.value: option for option in options}
-        for value in self.many(name):
-            if value not in allowed:
-                raise BadArgument(_not_one_of(name, value, allowed))
-        return tuple(allowed[value] for value in self.many(name))
+        return tuple(_option(name, value, options) for value in self.many(name))
+
+    def choice(self, name: str, options: type[E]) -> E | None:
+        value = self.one(name)
+        return _option(name, value, options) if value else None
 
     def collections(self, name: str) -> tuple[str, ...]:
         """Collection ids by their form only: one that does not exist for this reader simply finds nothing."""
@@ -229,6 +230,13 @@ class _Arguments:
         if value and not form.fullmatch(value):
             raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
         return value or None
+
+
+def _option(name: str, value: str, options: type[E]) -> E:
+    allowed = {option.value: option for option in options}
+    if value not in allowed:
+        raise BadArgument(_not_one_of(name, value, allowed))
+    return allowed[value]
 
 
 def _iso_date(value: str) -> dt.date | None:

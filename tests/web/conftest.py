@@ -1,0 +1,67 @@
+"""A real archive, read from the bundled corpus and a few files of the tests' own, and the app on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer.config import Config, load_config
+from tests.commands import cotejo
+from tests.conftest import ROOT
+from tests.web.serving import served
+from webapp import create_app
+
+CORPUS = ROOT / "corpus"
+
+LONG_TEXT = "\n\n".join(f"Párrafo {n}. " + "Una frase que se repite para llenar la sección. " * 30 for n in range(1, 260))
+HOSTILE_TEXT = "Versión de prueba.\n\n<script>alert('xss')</script> y «&amp;» con \u202etexto al revés\u202c.\n\nfentanilo <b>negrita</b>\n"
+
+
+def make_archive(folder: Path) -> Config:
+    """An archive in ``folder`` with the bundled report and documents, and files that try the pages."""
+    (folder / "config.toml").write_text(
+        f'[archive]\ndata = "var"\ncollections = "{CORPUS / "collections.toml"}"\n[web]\npage_size = 5\n', encoding="utf-8"
+    )
+    extra = folder / "files"
+    extra.mkdir()
+    (extra / "largo.txt").write_text(LONG_TEXT, encoding="utf-8")
+    (extra / 'rare "name" <b>;\u00f1.txt').write_text(HOSTILE_TEXT, encoding="utf-8")
+    secret = folder / "secret"
+    secret.mkdir()
+    (secret / "reservado.txt").write_text("Documento reservado con la palabra xilófono y fentanilo.\n", encoding="utf-8")
+    for ran in (
+        cotejo("report", "add", CORPUS / "reports" / "warlike-approach" / "report.md", archive=folder),
+        cotejo("add", *sorted(path for path in (CORPUS / "documents").iterdir() if path.is_dir()), archive=folder),
+        cotejo("add", extra, archive=folder),
+        cotejo("add", secret, "--collection", "reservada", "--restricted", archive=folder),
+    ):
+        assert ran.status == 0, ran.err
+    return load_config(folder / "config.toml")
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return make_archive(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture(scope="session")
+def app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    yield app
+    app.extensions["cotejo"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def server(app: Flask) -> Iterator[str]:
+    """The address of the app on waitress."""
+    with served(app) as address:
+        yield address

@@ -1,0 +1,148 @@
+"""The API described for programs (OpenAPI 3.1), from the same lists that the arguments are checked against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer import __version__
+from indexer.models import Kind, Language
+from webapp.params import MAX_QUERY, MAX_SIZE, MAX_VALUES
+
+JSON = dict[str, Any]
+
+
+def description() -> JSON:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Cotejo",
+            "version": __version__,
+            "description": "Search and read an archive of sources and the reports that cite them. Only reading; only "
+            "public collections. Dates are ISO 8601; offsets count Unicode code points from 0, end exclusive; pages "
+            "count from 1. Fields may be added.",
+        },
+        "paths": {
+            "/api/v1/search": {"get": _search()},
+            "/api/v1/documents": {"get": _documents()},
+            "/api/v1/documents/{id}": {"get": _document()},
+            "/api/v1/reports": {"get": _operation("The reports", "Their ids, titles and numbers of notes.", [], "Reports")},
+            "/api/v1/reports/{id}": {
+                "get": _operation("A report", "Its notes, references and documents.", [_in_path("id")], "Report")
+            },
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search() -> JSON:
+    return _operation(
+        "Search",
+        "Words are AND, a “quoted phrase” is exact, -word excludes. `total` and facets count passages.",
+        [
+            _argument("q", {"type": "string", "maxLength": MAX_QUERY}, "What is sought."),
+            *_narrowing(),
+            _argument("language", _several(Language), "Languages of the passages."),
+            _argument("from", {"type": "string", "format": "date"}, "The earliest date of the document."),
+            _argument("to", {"type": "string", "format": "date"}, "The latest date of the document."),
+            _argument("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "Passages a page."),
+            _argument("cursor", {"type": "string"}, "`next` of the page before."),
+        ],
+        "SearchResults",
+        unavailable=True,
+    )
+
+
+def _documents() -> JSON:
+    arguments = [
+        _argument("kind", {"type": "string", "enum": [kind.value for kind in Kind]}, "One kind of document."),
+        _argument("collection", {"type": "string"}, "The id of a collection."),
+        _argument("after", {"type": "string"}, "`next` of the part before."),
+        _argument("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "Documents a part."),
+    ]
+    return _operation("The documents", "Newest date first, undated ones last.", arguments, "Documents")
+
+
+def _document() -> JSON:
+    arguments = [
+        _in_path("id"),
+        _argument("page", {"type": "integer", "minimum": 1}, "Adds this page's text."),
+        _argument("reading", {"type": "string", "pattern": "^[0-9a-f]{12}$"}, "An older reading of the page."),
+    ]
+    return _operation("A document", "Its metadata, provenance and readings.", arguments, "Document")
+
+
+def _narrowing() -> list[JSON]:
+    ids: JSON = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string"}}
+    return [_argument("kind", _several(Kind), "Kinds of document."), _argument("collection", ids, "Ids of collections.")]
+
+
+def _several(options: type[Kind] | type[Language]) -> JSON:
+    return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "enum": [item.value for item in options]}}
+
+
+def _argument(name: str, schema: JSON, description: str) -> JSON:
+    return {"name": name, "in": "query", "description": description, "schema": schema, "explode": True}
+
+
+def _in_path(name: str) -> JSON:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _operation(summary: str, text: str, arguments: list[JSON], schema: str, *, unavailable: bool = False) -> JSON:
+    responses = {"200": _content(summary, schema), "400": _content("An argument is wrong.", "Error")}
+    if any(argument["in"] == "path" for argument in arguments):
+        responses["404"] = _content("There is none of this id, or none that is public.", "Error")
+    if unavailable:
+        responses["503"] = _content("The index is missing or damaged; the remedy is told.", "Error")
+    return {"summary": summary, "description": text, "parameters": arguments, "responses": responses}
+
+
+def _content(description: str, schema: str) -> JSON:
+    return {
+        "description": description,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    }
+
+
+def _schemas() -> JSON:
+    text, whole, maybe_text = {"type": "string"}, {"type": "integer"}, {"type": ["string", "null"]}
+    flag, anything = {"type": "boolean"}, {"type": "object"}
+    summary = {
+        "document": text, "title": text, "kind": text, "collections": _list(text), "date": maybe_text,
+        "language": maybe_text, "specimen": flag, "pages": whole, "url": text,
+    }  # fmt: skip
+    hit = {
+        "document": text, "title": text, "kind": text, "collection": text, "date": maybe_text, "language": maybe_text,
+        "specimen": flag, "page": whole, "passage": text, "start": whole, "end": whole, "speaker": maybe_text,
+        "snippet": text, "score": {"type": "number"}, "confidence": {"type": ["number", "null"]}, "url": text,
+        "footnotes": _list(_ref("Chip")),
+    }  # fmt: skip
+    return {
+        "Error": _object({"error": _object({"code": text, "message": text, "remedy": text})}),
+        "Chip": _object({"report": text, "note": text, "label": text, "status": text, "url": text}),
+        "DocumentSummary": _object(summary),
+        "Documents": _object({"documents": _list(_ref("DocumentSummary")), "next": maybe_text}),
+        "Document": _object(
+            summary | {"provenance": anything, "children": _list(text), "footnotes": _list(_ref("Chip")), "text": maybe_text}
+        ),
+        "Hit": _object(hit),
+        "SearchResults": _object(
+            {"query": text, "total": whole, "documents": whole, "took_ms": {"type": "number"}, "next": maybe_text,
+             "hits": _list(_ref("Hit")), "facets": anything}  # fmt: skip
+        ),
+        "Reports": _object({"reports": _list(_object({"id": text, "title": text, "footnotes": whole}))}),
+        "Report": _object({"id": text, "title": text, "document": maybe_text, "footnotes": _list(anything)}),
+    }
+
+
+def _object(properties: JSON) -> JSON:
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def _list(items: JSON) -> JSON:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> JSON:
+    return {"$ref": f"#/components/schemas/{name}"}
