@@ -126,8 +126,8 @@ class Columns:
         self.ordinal = _joined([block.ordinal for block in blocks], np.int32)
         self.language = _joined([block.language for block in blocks], np.uint8)
         self.length = _joined([block.length for block in blocks], np.float32)
-        self.offsets = [int(offset) for offset in np.cumsum([0, *(block.rows for block in blocks)])]
-        self.rows = self.offsets[-1]
+        ends = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
+        self.offsets, self.rows = ends[:-1], ends[-1]
         self.live = np.ones(self.rows, dtype=np.bool_)
         for block, offset, gone in zip(blocks, self.offsets, deleted, strict=False):
             self.live[block.heads + offset] = False
@@ -164,7 +164,7 @@ class Columns:
     def length_norm(self) -> NDArray[np.float32]:
         """Each row's length as a multiple of the mean."""
         mean = float(self.length.sum()) / max(1, self.passages)
-        return self.length / np.float32(mean or 1.0)
+        return (self.length / (mean or 1.0)).astype(np.float32)
 
     def documents(self) -> list[DocumentRecord]:
         """The live documents."""
@@ -184,7 +184,7 @@ class Columns:
             first = filters.date_from.toordinal() if filters.date_from else NO_DATE + 1
             last = filters.date_to.toordinal() if filters.date_to else dt.date.max.toordinal()
             documents &= (self.date >= first) & (self.date <= last)
-        rows = self.live & documents[self.document]
+        rows: NDArray[np.bool_] = self.live & documents[self.document]
         if filters.languages:
             rows &= np.isin(self.language, [LANGUAGES.index(language) for language in filters.languages])
         return rows

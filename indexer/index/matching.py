@@ -15,18 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.analysis import stem, words
+from indexer.index.postings import Postings
 from indexer.index.query import And, Everything, Node, Not, Or, Phrase, Term
 from indexer.index.schema import BM25_B, BM25_K1, EXACT, FIELD_WEIGHTS, STEMS
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a word stands in a field: ascending rows, how often in each, and (exact view) its places in each,
-    row after row."""
-
-    rows: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    places: NDArray[np.int64]
 
 
 class PostingSource(Protocol):
@@ -135,8 +126,9 @@ def _common(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int
     few, many = (left, right) if len(left) <= len(right) else (right, left)
     if not len(few):
         return few
-    found = np.searchsorted(many, few)
-    return few[many[np.minimum(found, len(many) - 1)] == few]
+    found = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    common: NDArray[np.int64] = few[many[found] == few]
+    return common
 
 
 def _rarity(rows: int, source: PostingSource) -> float:

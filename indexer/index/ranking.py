@@ -85,7 +85,8 @@ def answer(matches: Matches, columns: Columns, filters: Filters, page: Page, uid
     per_document = np.bincount(documents, minlength=len(columns.records))
     after = Cursor.decode(page.after, uid) if page.after is not None else None
     listing = _Listing(rows, scores, documents, columns, uid)
-    groups, hits, cursor = (), (), None
+    groups: tuple[EngineGroup, ...] = ()
+    hits: tuple[EngineHit, ...] = ()
     if page.grouped:
         groups, cursor = listing.groups(page, after, per_document)
     else:

@@ -13,7 +13,8 @@ from pathlib import Path
 from indexer.errors import StorageError
 from indexer.index.base import IndexDocument
 from indexer.index.builds import disk_errors, new_build, publish, write_lock
-from indexer.index.whoosh_engine import STAMP, count_passages, empty_build
+from indexer.index.whoosh_engine import count_passages
+from indexer.index.whoosh_segments import STAMP, create_contents
 from indexer.index.whoosh_writer import WhooshWriter
 
 
@@ -33,7 +34,7 @@ def rebuild(
     with write_lock(folder, wait_seconds), disk_errors():
         uid, build = new_build(folder)
         try:
-            empty_build(build)
+            create_contents(build)
             with WhooshWriter(build, ExitStack(), processes) as writer:
                 for document in documents:
                     writer.put(document)
@@ -50,6 +51,6 @@ def _verify(built: Mapping[str, int], expected: Mapping[str, int]) -> None:
     wrong = sorted(name for name in {*built, *expected} if built.get(name) != expected.get(name))
     if wrong:
         raise StorageError(
-            f"The new index differs from the catalog in {len(wrong)} documents, first {wrong[0]}; it was not put in use.",
+            f"The new index differs from the catalog in {len(wrong)} documents ({wrong[0]} …); it was not put in use.",
             remedy="Run `cotejo check`, then `cotejo reindex` again while nothing is being added.",
         )

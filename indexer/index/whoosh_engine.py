@@ -14,24 +14,25 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import whoosh
 from numpy.typing import NDArray
-from whoosh.index import TOC
 
 from indexer.errors import IndexUnreadable, UsageError
 from indexer.index.base import EngineResult, Filters
-from indexer.index.builds import Stamp, check_stamp, current, disk_errors, new_build, publish, write_lock
+from indexer.index.builds import check_stamp, current, disk_errors, new_build, publish, write_lock
 from indexer.index.columns import Columns
-from indexer.index.matching import Postings, match
+from indexer.index.matching import match
+from indexer.index.postings import Postings
 from indexer.index.query import Node
 from indexer.index.ranking import Page, answer
-from indexer.index.schema import SCHEMA_VERSION
-from indexer.index.whoosh_codec import schema
-from indexer.index.whoosh_segments import DAMAGE, INDEX_NAME, SegmentFile, Storage, generation, read_contents
+from indexer.index.whoosh_segments import (
+    DAMAGE,
+    STAMP,
+    SegmentFile,
+    create_contents,
+    newest_generation,
+    read_contents,
+)
 from indexer.index.whoosh_writer import WhooshWriter
-
-ENGINE = "whoosh"
-STAMP = Stamp(ENGINE, SCHEMA_VERSION, ".".join(map(str, whoosh.__version__)))
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Snapshot:
     def columns(self) -> Columns:
         return Columns([segment.block for segment in self.segments], self.deleted)
 
+    def check_files(self) -> None:
+        """Raises IndexUnreadable if a file was lost or shortened since it was opened."""
+        try:
+            for segment in self.segments:
+                segment.check_files()
+        except (OSError, ValueError) as error:
+            raise IndexUnreadable(f"The index is damaged: {error}.") from error
+
     @property
     def live(self) -> NDArray[np.bool_]:
         return self.columns.live
@@ -61,14 +70,7 @@ class Snapshot:
             found = [segment.postings(field, word) for segment in self.segments]
         except DAMAGE as error:
             raise IndexUnreadable(f"The index is damaged: {error}.") from error
-        rows = [postings.rows + offset for postings, offset in zip(found, self.columns.offsets, strict=False)]
-        counts = [postings.counts for postings in found]
-        places = [postings.places for postings in found]
-        return Postings(_joined(rows), _joined(counts), _joined(places))
-
-
-def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+        return Postings.joined(found, self.columns.offsets)
 
 
 class WhooshEngine:
@@ -123,20 +125,19 @@ class WhooshEngine:
         with self._opening:
             while True:
                 uid = current(self._folder)
-                newest = generation(str(self._folder / uid))
+                newest = newest_generation(self._folder / uid)
                 try:
                     self._snapshot = self._look(uid, newest)
                     return self._snapshot
                 except IndexUnreadable:
                     # A commit or a swap takes old files away, perhaps while they were being opened: then look again.
-                    if (current(self._folder), generation(str(self._folder / uid))) == (uid, newest):
+                    if (current(self._folder), newest_generation(self._folder / uid)) == (uid, newest):
                         raise
 
     def _look(self, uid: str, newest: int) -> Snapshot:
         known = self._snapshot
         if known and (known.uid, known.generation) == (uid, newest):
-            for segment in known.segments:
-                segment.check_sizes()
+            known.check_files()
             return known
         check_stamp(self._folder / uid, STAMP)
         return open_build(self._folder / uid, known)
@@ -156,14 +157,9 @@ def create_index(folder: Path, wait_seconds: float = 600.0) -> str:
         if any(path.is_dir() or path.name == "CURRENT" for path in folder.iterdir()):
             raise UsageError(f"There is an index in {folder} already.")
         uid, build = new_build(folder)
-        empty_build(build)
+        create_contents(build)
         publish(folder, uid, STAMP)
     return uid
-
-
-def empty_build(build: Path) -> None:
-    """Put a table of contents without segments into the folder ``build``."""
-    TOC.create(Storage(str(build)), schema(), INDEX_NAME)
 
 
 def open_build(build: Path, known: Snapshot | None = None) -> Snapshot:
@@ -173,8 +169,8 @@ def open_build(build: Path, known: Snapshot | None = None) -> Snapshot:
     """
     shared = {segment.id: segment for segment in known.segments} if known and known.uid == build.name else {}
     try:
-        contents = read_contents(str(build))
-        segments = [shared.get(entry.segment_id()) or SegmentFile(str(build), entry) for entry in contents.segments]
+        contents = read_contents(build)
+        segments = [shared.get(entry.segment_id()) or SegmentFile(build, entry) for entry in contents.segments]
     except DAMAGE as error:
         raise IndexUnreadable(f"The index in {build} is damaged: {type(error).__name__}: {error}.") from error
     deleted = [frozenset(entry.deleted_docs()) for entry in contents.segments]

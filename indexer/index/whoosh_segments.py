@@ -1,7 +1,9 @@
-"""Whoosh segments: building one from documents, merging several, reading one.
+"""Whoosh: the sole importer. Its segments, terms, stored records and tables of contents hold our index.
 
+Whoosh's codec pickles and deflates postings in blocks of 128, which a search for totals and facets must undo one by
+one in Python; so a codec of ours (Whoosh's extension point) writes each posting list as one block of arrays.
 A segment is immutable; which of its rows are deleted is written in the table of contents. Segments are kept as single
-files (not Whoosh's compound file, which it copies into memory whole on opening).
+files, not as Whoosh's compound file, which it copies into memory whole on opening.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import threading
 import uuid
 import weakref
 import zlib
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,53 +23,138 @@ from struct import error as StructError  # noqa: N812
 from typing import Any, BinaryIO
 
 import numpy as np
+import whoosh
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import FileFormatError
-from whoosh.index import TOC, FileIndex
+from whoosh.formats import Existence
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.index import IndexError as WhooshIndexError
+from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from indexer.errors import IndexUnreadable
 from indexer.index.analysis import stems, words
 from indexer.index.base import IndexDocument
-from indexer.index.builds import sync_folder
+from indexer.index.builds import Stamp, sync_folder
 from indexer.index.columns import DocumentRecord, RowBlock
-from indexer.index.matching import Postings
-from indexer.index.schema import EXACT, STEMS
-from indexer.index.whoosh_codec import HEAD, HEAD_TERM, RECORD, ArrayCodec, TermPool, read_postings, schema
+from indexer.index.postings import Postings, TermPool, pack, unpack
+from indexer.index.schema import EXACT, SCHEMA_VERSION, STEMS
 
-INDEX_NAME = "cotejo"
+STAMP = Stamp("whoosh", SCHEMA_VERSION, ".".join(map(str, whoosh.__version__)))
 SCRATCH = "scratch-"
 
 # What reading a damaged file raises in Whoosh and in the pickles, numbers and tables that it reads.
 DAMAGE = (
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ImportError,
-    NameError,
-    AssertionError,
-    ArithmeticError,
-    MemoryError,
-    StructError,
-    UnpicklingError,
-    WhooshIndexError,
-    FileFormatError,
-    zlib.error,
-)
-NO_POSTINGS = Postings(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, ImportError, NameError, AssertionError,
+    ArithmeticError, MemoryError, StructError, UnpicklingError, WhooshIndexError, FileFormatError, zlib.error,
+)  # fmt: skip
+
+_NAME = "cotejo"
+_RECORD = "record"
+_HEAD = "head"
+_HEAD_TERM = "1"
+_NONE = Postings(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 
-class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+# --- what Whoosh stores, in our format ------------------------------------------------------------
+
+
+class WordField(FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field given as a list of words. Whoosh's own way, a Token object for each, is 1.6 times as slow."""
+
+    def __init__(self, *, places: bool) -> None:
+        super().__init__(Existence(), None)
+        self._places = places
+
+    def index(self, value: Sequence[str], **options: Any) -> list[tuple[bytes, int, float, bytes]]:
+        if not self._places:
+            return [(word.encode(), count, float(count), b"") for word, count in Counter(value).items()]
+        found: dict[str, array[int]] = {}
+        for place, word in enumerate(value):
+            found.setdefault(word, array("I")).append(place)
+        return [(word.encode(), len(at), float(len(at)), at.tobytes()) for word, at in found.items()]
+
+
+def _schema() -> Schema:
+    """The fields of :mod:`indexer.index.schema`, and the head rows with their records."""
+    fields = {_RECORD: STORED(), _HEAD: WordField(places=False), EXACT: WordField(places=True)}
+    return Schema(**fields, **{field: WordField(places=False) for field in STEMS.values()})
+
+
+class ArrayCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with our posting lists. Tables of contents name this class: it must keep its place."""
+
+    length_stats = False  # lengths are in the records; looking one up for each posting doubled the time of a flush
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> PostingsWriter:
+        return PostingsWriter(dbfile)
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
+    ) -> ListMatcher:
+        """Whoosh's own view of a posting list, for merging segments."""
+        postings = read_postings(dbfile, terminfo)
+        ends = np.cumsum(postings.counts) if len(postings.places) else np.zeros(len(postings.rows), dtype=np.int64)
+        places = np.split(postings.places.astype(np.uint32), ends[:-1])
+        return ListMatcher(
+            postings.rows.tolist(),
+            postings.counts.astype(np.float64).tolist(),
+            [part.tobytes() for part in places],
+            format_,
+            scorer=scorer,
+            term=term,
+            terminfo=terminfo,
+        )
+
+
+class PostingsWriter(base.PostingsWriter):  # type: ignore[misc]
+    """Writes one posting list after another to a segment's postings file."""
+
+    def __init__(self, dbfile: Any) -> None:
+        self._file = dbfile
+        self.start_postings(None, None)
+
+    def start_postings(self, format_: Any, terminfo: Any) -> None:
+        self._rows, self._counts = array("I"), array("I")
+        self._places: list[bytes] = []
+
+    def add_posting(self, row: int, weight: float, value: bytes, length: int | None = None) -> None:
+        self._rows.append(row)
+        self._counts.append(int(weight))
+        self._places.append(value)
+
+    def finish_postings(self) -> W3TermInfo:
+        packed = pack(self._rows, self._counts, array("I", b"".join(self._places)))
+        info = W3TermInfo(
+            weight=float(sum(self._counts)), df=len(self._rows), minid=self._rows[0], maxid=self._rows[-1]
+        )
+        info.set_extent(self._file.tell(), len(packed))
+        self._file.write(packed)
+        return info
+
+    def written(self) -> bool:
+        return False
+
+
+def read_postings(dbfile: Any, terminfo: Any) -> Postings:
+    """The posting list that ``terminfo`` points to. Raises IndexUnreadable if it is damaged."""
+    start, length = terminfo.extent()
+    # Whoosh 2.7.5 forgets to unpack the length that it reads back.
+    return unpack(dbfile.get(start, length[0] if isinstance(length, tuple) else length))
+
+
+# --- a build's files ------------------------------------------------------------------------------
+
+
+class Storage(FileStorage):  # type: ignore[misc]
     """A build's folder. Renames are durable, temporary files stay apart from those of other processes, and what was
     opened is remembered, for Whoosh forgets its files when opening fails half-way."""
 
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
         self._scratch = f"{SCRATCH}{uuid.uuid4().hex}"
         self.opened: list[BinaryIO] = []
 
@@ -78,22 +167,55 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         return super().temp_storage(self._scratch)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        sync_files(self, [oldname])
+        self.sync([oldname])
         super().rename_file(oldname, newname, safe=safe)
         sync_folder(Path(self.folder))
 
+    def sync(self, names: Iterable[str]) -> None:
+        for name in names:
+            with (Path(self.folder) / name).open("rb") as stream:
+                os.fsync(stream.fileno())
 
-def sync_files(storage: Storage, names: Iterable[str]) -> None:
-    for name in names:
-        with (Path(storage.folder) / name).open("rb") as stream:
-            os.fsync(stream.fileno())
+    def close_files(self) -> None:
+        for stream in self.opened:
+            stream.close()
+
+
+def create_contents(build: Path) -> None:
+    """Put a table of contents without segments into the folder ``build``."""
+    TOC.create(Storage(build), _schema(), _NAME)
+
+
+def read_contents(build: Path) -> TOC:
+    """The newest table of contents: its segments and generation. Raises any of DAMAGE."""
+    storage = Storage(build)
+    try:
+        return TOC.read(storage, _NAME, schema=_schema())
+    finally:
+        storage.close_files()
+
+
+def write_contents(build: Path, segments: Sequence[Any], generation: int) -> None:
+    """Write a table of contents, the moment at which a commit happens; then remove what it no longer lists."""
+    storage = Storage(build)
+    TOC(_schema(), list(segments), generation).write(storage, _NAME)
+    clean_files(storage, _NAME, generation, segments)
+
+
+def newest_generation(build: Path) -> int:
+    """The generation of the newest table of contents, -1 if there is none."""
+    found: int = TOC._latest_generation(Storage(build), _NAME)
+    return found
+
+
+# --- segments -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSegment:
-    """A segment that no table of contents lists yet, and what it holds."""
+    """A segment and what it holds. ``entry`` is Whoosh's, for the table of contents."""
 
-    segment: Any
+    entry: Any
     block: RowBlock
 
     def delete(self, documents: Iterable[str]) -> None:
@@ -102,40 +224,40 @@ class BuiltSegment:
         for record, head in zip(self.block.records, self.block.heads.tolist(), strict=True):
             if record.document in wanted:
                 for row in range(head, head + record.rows):
-                    self.segment.delete_document(row)
+                    self.entry.delete_document(row)
 
     @property
     def live_rows(self) -> int:
-        return self.block.rows - int(self.segment.deleted_count())
+        return self.block.rows - int(self.entry.deleted_count())
 
 
-def build_segment(folder: str, documents: Sequence[IndexDocument]) -> BuiltSegment:
-    """Write a segment of ``documents`` to the build in ``folder``. Runs in worker processes too."""
-    storage = Storage(folder)
-    writer = _writer(storage)
+def build_segment(build: Path, documents: Sequence[IndexDocument]) -> BuiltSegment:
+    """Write a segment of ``documents`` that no table of contents lists yet. Runs in worker processes too."""
+    writer = _open_writer(build)
     records = [_add(writer, document) for document in documents]
     return BuiltSegment(_finish(writer), RowBlock(records))
 
 
-def merge_segments(folder: str, segments: Sequence[Any]) -> BuiltSegment:
-    """Write one segment of the live rows of ``segments``, in their order."""
-    storage = Storage(folder)
-    writer = _writer(storage)
-    for segment in segments:
-        reader = SegmentReader(storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    merged = _finish(writer)
-    with_records = SegmentFile(folder, merged)
-    try:
-        return BuiltSegment(merged, with_records.block)
-    finally:
-        with_records.close()
+def merge_segments(build: Path, entries: Sequence[Any]) -> BuiltSegment:
+    """Write one segment of the live rows of several, in their order."""
+    writer = _open_writer(build)
+    storage = Storage(build)
+    for entry in entries:
+        writer.add_reader(SegmentReader(storage, writer.schema, entry))
+    storage.close_files()
+    return read_segment(build, _finish(writer))
 
 
-def _writer(storage: Storage) -> SegmentWriter:
-    # The writer's own lock is left alone: ours (builds.write_lock) is held by the process that started this one.
-    writer = SegmentWriter(FileIndex(storage, indexname=INDEX_NAME), _lk=False, codec=ArrayCodec(), compound=False)
+def read_segment(build: Path, entry: Any) -> BuiltSegment:
+    """What a segment holds. Raises any of DAMAGE, or IndexUnreadable."""
+    opened = SegmentFile(build, entry)
+    opened.close()
+    return BuiltSegment(entry, opened.block)
+
+
+def _open_writer(build: Path) -> SegmentWriter:
+    # Whoosh's lock is left alone: ours (builds.write_lock) is held by the process that started this one.
+    writer = SegmentWriter(FileIndex(Storage(build), indexname=_NAME), _lk=False, codec=ArrayCodec(), compound=False)
     writer.pool = TermPool()
     return writer
 
@@ -143,79 +265,54 @@ def _writer(storage: Storage) -> SegmentWriter:
 def _add(writer: SegmentWriter, document: IndexDocument) -> DocumentRecord:
     analysed = [(words(passage.text), passage.language) for passage in document.passages]
     record = DocumentRecord.of(document, [len(found) for found, _ in analysed])
-    writer.add_document(**{HEAD: [HEAD_TERM], RECORD: record.to_json()})
+    writer.add_document(**{_HEAD: [_HEAD_TERM], _RECORD: record.to_json()})
     for found, language in analysed:
-        fields = {EXACT: found}
-        if language in STEMS:
-            fields[STEMS[language]] = stems(found, language)
-        writer.add_document(**fields)
+        stemmed = {STEMS[language]: stems(found, language)} if language in STEMS else {}
+        writer.add_document(**{EXACT: found}, **stemmed)
     return record
 
 
 def _finish(writer: SegmentWriter) -> Any:
-    segment = writer._finalize_segment()
+    entry = writer._finalize_segment()
     writer.temp_storage().destroy()
-    sync_files(writer.storage, segment.list_files(writer.storage))
-    return segment
+    writer.storage.close_files()
+    writer.storage.sync(entry.list_files(writer.storage))
+    return entry
 
 
 class SegmentFile:
     """An open segment. Whoosh's file handles have one position each, so reads are behind a lock."""
 
-    def __init__(self, folder: str, segment: Any) -> None:
-        """Raises any of DAMAGE if the files are not what they should be."""
-        storage = Storage(folder)
+    def __init__(self, build: Path, entry: Any) -> None:
+        """Raises any of DAMAGE, or IndexUnreadable, if the files are not what they should be."""
+        storage = Storage(build)
         # Searches in other threads may still hold a segment that a commit has replaced: its files are closed when the
         # last of them lets go.
-        self.close = weakref.finalize(self, _close_all, storage.opened)
-        self.id: str = segment.segment_id()
-        self._rows: int = segment.doc_count_all()
+        self.close = weakref.finalize(self, storage.close_files)
+        self.id: str = entry.segment_id()
         self._lock = threading.Lock()
-        self._schema = schema()
-        codec = segment.codec()
-        self._terms = codec.terms_reader(storage, segment)
-        self._postings = segment.open_file(storage, codec.POSTS_EXT)
-        self.block = self._read_block(codec.per_document_reader(storage, segment))
-        self._sizes = [(Path(folder) / name, storage.file_length(name)) for name in segment.list_files(storage)]
-
-    def _read_block(self, per_document: Any) -> RowBlock:
-        heads = self.postings(HEAD, HEAD_TERM).rows.tolist()
-        block = RowBlock([DocumentRecord.from_json(per_document.stored_fields(head)[RECORD]) for head in heads])
-        if block.heads.tolist() != heads or block.rows != self._rows:
-            raise IndexUnreadable("A segment of the index holds other documents than its records say.")
-        return block
+        self._schema = _schema()
+        codec = entry.codec()
+        self._terms = codec.terms_reader(storage, entry)
+        self._postings = entry.open_file(storage, codec.POSTS_EXT)
+        self._sizes = [(build / name, storage.file_length(name)) for name in entry.list_files(storage)]
+        per_document = codec.per_document_reader(storage, entry)
+        heads = self.postings(_HEAD, _HEAD_TERM).rows.tolist()
+        self.block = RowBlock([DocumentRecord.from_json(per_document.stored_fields(head)[_RECORD]) for head in heads])
+        if self.block.heads.tolist() != heads or self.block.rows != entry.doc_count_all():
+            raise ValueError("a segment holds other documents than its records say")
 
     def postings(self, field: str, word: str) -> Postings:
-        """The postings of ``word``, deleted rows included; rows count within the segment."""
+        """The postings of ``word``, deleted rows included; rows count within the segment. Raises any of DAMAGE."""
         with self._lock:
             try:
                 info = self._terms.term_info(field, self._schema[field].to_bytes(word))
             except TermNotFound:
-                return NO_POSTINGS
+                return _NONE
             return read_postings(self._postings, info)
 
-    def check_sizes(self) -> None:
-        """Raises IndexUnreadable if a file was shortened or lost since it was opened."""
+    def check_files(self) -> None:
+        """Raises OSError or ValueError if a file was lost or has changed its size since it was opened."""
         for path, size in self._sizes:
-            try:
-                found = path.stat().st_size
-            except OSError as error:
-                raise IndexUnreadable(f"{path} is gone.") from error
-            if found != size:
-                raise IndexUnreadable(f"{path} has {found} bytes instead of {size}.")
-
-
-def _close_all(opened: list[BinaryIO]) -> None:
-    for stream in opened:
-        stream.close()
-
-
-def read_contents(folder: str) -> TOC:
-    """The table of contents of the build in ``folder``: its segments and generation. Raises any of DAMAGE."""
-    return TOC.read(Storage(folder), INDEX_NAME, schema=schema())
-
-
-def generation(folder: str) -> int:
-    """The generation of the newest table of contents, -1 if there is none."""
-    found: int = TOC._latest_generation(Storage(folder), INDEX_NAME)
-    return found
+            if path.stat().st_size != size:
+                raise ValueError(f"{path.name} has changed its size")

@@ -14,30 +14,25 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-from whoosh.index import TOC, clean_files
 
 from indexer.errors import IndexUnreadable, StorageError
 from indexer.index.base import IndexDocument
 from indexer.index.builds import disk_errors
-from indexer.index.whoosh_codec import schema
 from indexer.index.whoosh_segments import (
     DAMAGE,
-    INDEX_NAME,
     SCRATCH,
     BuiltSegment,
-    SegmentFile,
-    Storage,
     build_segment,
     merge_segments,
     read_contents,
+    read_segment,
+    write_contents,
 )
 
 # A batch becomes one segment. 8 million characters take 250 MB while they are inverted and 7,000 rows after.
 BATCH_CHARACTERS = 8_000_000
-# A query looks each word up in each segment (20 µs): single files added one by one must not leave hundreds. Merging costs
-# as much as adding, so only small segments are merged, and large ones only when most of their rows are deleted.
+# A query looks each word up in each segment (20 µs): single files added one by one must not leave hundreds. Merging
+# costs as much as adding, so only small segments are merged, and large ones only when most of their rows are deleted.
 SMALL_ROWS = 5_000
 MAX_SMALL_SEGMENTS = 8
 
@@ -47,7 +42,7 @@ class WhooshWriter:
 
     def __init__(self, build: Path, resources: ExitStack, processes: int) -> None:
         """``resources`` hold the write lock; they are closed on leaving."""
-        self._folder = str(build)
+        self._build_folder = build
         self._resources = resources
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
@@ -86,14 +81,14 @@ class WhooshWriter:
         with disk_errors():
             fresh = self._collect()
             try:
-                contents = read_contents(self._folder)
-                standing = [self._standing(segment) for segment in contents.segments]
+                contents = read_contents(self._build_folder)
+                standing = [read_segment(self._build_folder, entry) for entry in contents.segments]
             except DAMAGE as error:
-                raise IndexUnreadable(f"The index in {self._folder} is damaged: {error}.") from error
+                raise IndexUnreadable(f"The index in {self._build_folder} is damaged: {error}.") from error
             for segment in standing:
                 segment.delete(self._changed)
             kept = self._merge([segment for segment in [*standing, *fresh] if segment.live_rows])
-            self._list([segment.segment for segment in kept], contents.generation + 1)
+            write_contents(self._build_folder, [segment.entry for segment in kept], contents.generation + 1)
         self._changed.clear()
 
     def __enter__(self) -> WhooshWriter:
@@ -117,7 +112,7 @@ class WhooshWriter:
             self._built.append(self._submit(documents) if self._processes > 1 else self._build(documents))
 
     def _build(self, documents: tuple[IndexDocument, ...]) -> Callable[[], BuiltSegment]:
-        built = build_segment(self._folder, documents)
+        built = build_segment(self._build_folder, documents)
         return lambda: built
 
     def _submit(self, documents: tuple[IndexDocument, ...]) -> Callable[[], BuiltSegment]:
@@ -126,7 +121,7 @@ class WhooshWriter:
             self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"))
         if len(self._built) >= 2 * self._processes:
             self._wait_for(self._built[-2 * self._processes])  # or batches would pile up in memory
-        return self._pool.submit(build_segment, self._folder, documents).result
+        return self._pool.submit(build_segment, self._build_folder, documents).result
 
     def _collect(self) -> list[BuiltSegment]:
         """The new segments, each without the documents that were replaced or removed after it was begun."""
@@ -145,12 +140,6 @@ class WhooshWriter:
         except BrokenProcessPool as error:
             raise StorageError("A process that wrote the index died (out of memory?).") from error
 
-    def _standing(self, segment: Any) -> BuiltSegment:
-        """A segment that the table of contents lists already."""
-        opened = SegmentFile(self._folder, segment)
-        opened.close()
-        return BuiltSegment(segment, opened.block)
-
     def _merge(self, segments: list[BuiltSegment]) -> list[BuiltSegment]:
         small = [segment for segment in segments if segment.live_rows < SMALL_ROWS]
         chosen = [segment for segment in segments if 2 * segment.live_rows < segment.block.rows]
@@ -160,11 +149,5 @@ class WhooshWriter:
             chosen = [segment for segment in segments if segment in chosen or segment in small[: len(small) // 2 + 1]]
         if not chosen:
             return segments
-        merged = merge_segments(self._folder, [segment.segment for segment in chosen])
+        merged = merge_segments(self._build_folder, [segment.entry for segment in chosen])
         return [*(segment for segment in segments if segment not in chosen), merged]
-
-    def _list(self, segments: list[Any], generation: int) -> None:
-        """Write the table of contents: the moment at which a commit happens. Then remove what it no longer lists."""
-        storage = Storage(self._folder)
-        TOC(schema(), segments, generation).write(storage, INDEX_NAME)
-        clean_files(storage, INDEX_NAME, generation, segments)
