@@ -1,0 +1,167 @@
+"""What a search answers: value objects, and the one way they become JSON (contract: ``search --json``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from indexer.models import CitationLink, Document, Kind, StoredPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: code points from ``start``, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage's most telling stretch as plain text on one line, with the matches in it."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matched. ``collections`` are those that the reader may see; the first of them is shown."""
+
+    document: Document
+    passage: StoredPassage
+    collections: tuple[str, ...]
+    snippet: Snippet
+    score: float
+    url: str
+    footnotes: tuple[CitationLink, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+    @property
+    def kind(self) -> Kind:
+        return self.document.kind
+
+    @property
+    def collection(self) -> str | None:
+        return self.collections[0] if self.collections else None
+
+    @property
+    def date(self) -> dt.date | None:
+        return self.document.metadata.date
+
+    @property
+    def specimen(self) -> bool:
+        return self.document.specimen
+
+    @property
+    def page(self) -> int:
+        return self.passage.passage.page
+
+    @property
+    def speaker(self) -> str | None:
+        return self.passage.passage.speaker
+
+    @property
+    def ocr(self) -> bool:
+        """Whether the page was read by OCR; then ``passage.confidence`` says how surely."""
+        return self.passage.confidence is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHits:
+    """A document's best passages; ``total`` counts all that match."""
+
+    document: Document
+    total: int
+    hits: tuple[Hit, ...]
+    links: tuple[CitationLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What was searched besides a term that was typed."""
+
+    term: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """A page of results. ``hits`` holds all of them in order; ``groups`` the same by document, if that was asked.
+
+    ``total`` and facet counts are passages, ``documents`` counts documents.
+    """
+
+    query: str
+    read_as: str
+    notes: tuple[str, ...]
+    total: int
+    documents: int
+    took_ms: float
+    hits: tuple[Hit, ...] = ()
+    groups: tuple[DocumentHits, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    next: str | None = None
+    expansions: tuple[Expansion, ...] = ()
+    suggestion: str | None = None
+
+
+def to_json(results: SearchResults) -> dict[str, Any]:
+    """The JSON shape of the contract, for the command line and the API."""
+    return {
+        "query": results.query,
+        "read_as": results.read_as,
+        "notes": list(results.notes),
+        "total": results.total,
+        "documents": results.documents,
+        "took_ms": round(results.took_ms, 1),
+        "expansions": [{"term": expansion.term, "added": list(expansion.added)} for expansion in results.expansions],
+        "suggestion": results.suggestion,
+        "next": results.next,
+        "hits": [_hit_json(hit) for hit in results.hits],
+        "facets": {name: dict(counts) for name, counts in results.facets.items()},
+    }
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage.passage
+    return {
+        "document": hit.document.id,
+        "title": hit.title,
+        "kind": hit.kind.value,
+        "collection": hit.collection,
+        "collections": list(hit.collections),
+        "date": hit.date.isoformat() if hit.date else None,
+        "language": passage.language.value,
+        "specimen": hit.specimen,
+        "page": hit.page,
+        "passage": hit.passage.id,
+        "start": passage.start,
+        "end": passage.end,
+        "speaker": hit.speaker,
+        "snippet": hit.snippet.text,
+        "highlights": [[span.start, span.end] for span in hit.snippet.spans],
+        "score": round(hit.score, 4),
+        "confidence": hit.passage.confidence,
+        "url": hit.url,
+        "footnotes": [_footnote_json(link) for link in hit.footnotes],
+    }
+
+
+def _footnote_json(link: CitationLink) -> dict[str, str]:
+    return {
+        "report": link.report,
+        "note": link.note,
+        "label": link.label,
+        "status": link.status.value,
+        "url": f"/reports/{quote(link.report)}#{quote(link.note)}",
+    }

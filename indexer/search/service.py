@@ -1,0 +1,194 @@
+"""Answers a search: parses the query, asks the engine, and fetches from the catalog what results show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote, urlencode
+
+from indexer.errors import UsageError
+from indexer.index.base import EngineGroup, EngineHit, EngineResult, Filters, SearchEngine
+from indexer.index.query import Everything, Node
+from indexer.models import Access, CitationLink, Document, Kind, Language, StoredPassage
+from indexer.search.parser import ParsedQuery, parse
+from indexer.search.results import DocumentHits, Hit, SearchResults
+from indexer.search.snippets import make_snippet
+
+DEFAULT_SIZE = 10
+MAX_SIZE = 100
+"""Results a page: each costs a snippet (1 ms), and there is a cursor for the next page."""
+
+PASSAGES_PER_DOCUMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked. ``size`` counts passages, or documents if ``grouped``; ``cursor`` is the ``next`` of a page."""
+
+    query: str
+    kinds: tuple[Kind, ...] = ()
+    collections: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    documents: tuple[str, ...] = ()
+    size: int = DEFAULT_SIZE
+    cursor: str | None = None
+    grouped: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(
+            self.kinds or self.collections or self.languages or self.documents or self.date_from or self.date_to
+        )
+
+
+class DocumentsOfCatalog(Protocol):
+    """What a search asks of the catalog's documents."""
+
+    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
+
+    def passages_by_id(self, ids: Iterable[str]) -> Mapping[str, StoredPassage]: ...
+
+
+class ReportsOfCatalog(Protocol):
+    """What a search asks of the catalog's reports: links that a person rejected are not among them."""
+
+    def links_of_documents(self, ids: Iterable[str]) -> Mapping[str, Sequence[CitationLink]]: ...
+
+
+class SearchableCatalog(Protocol):
+    """The part of the catalog that results are made of."""
+
+    @property
+    def documents(self) -> DocumentsOfCatalog: ...
+
+    @property
+    def reports(self) -> ReportsOfCatalog: ...
+
+
+class SearchService:
+    """Searches an archive. Holds nothing between searches, so threads may share it."""
+
+    def __init__(self, catalog: SearchableCatalog, engine: Callable[[], SearchEngine]) -> None:
+        """``engine`` gives the open engine, or raises what keeps it from opening."""
+        self._catalog = catalog
+        self._engine = engine
+
+    def search(self, request: SearchRequest, access: Access) -> SearchResults:
+        """Answer ``request`` for a reader with ``access``.
+
+        Raises UsageError for a query, size, dates or cursor that cannot be used, IndexMissing and IndexUnreadable.
+        """
+        began = time.perf_counter()
+        _check(request)
+        parsed = parse(request.query)
+        node = parsed.node
+        if node is None and (request.narrowed or not request.query.strip()):
+            node = Everything()
+        found = self._ask(node, request, access) if node is not None else EngineResult(total=0, documents=0)
+        groups = self._groups(found, parsed, request, access)
+        return SearchResults(
+            query=request.query,
+            read_as=parsed.read_as,
+            notes=parsed.notes,
+            total=found.total,
+            documents=found.documents,
+            took_ms=(time.perf_counter() - began) * 1000,
+            hits=tuple(hit for group in groups for hit in group.hits),
+            groups=groups if request.grouped else (),
+            facets=found.facets,
+            next=found.next,
+        )
+
+    def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
+        filters = Filters(
+            kinds=request.kinds,
+            collections=_visible(request.collections, access),
+            languages=request.languages,
+            date_from=request.date_from,
+            date_to=request.date_to,
+            documents=request.documents,
+        )
+        return self._engine().search(
+            node,
+            filters,
+            size=request.size,
+            after=request.cursor,
+            grouped=request.grouped,
+            per_document=PASSAGES_PER_DOCUMENT,
+        )
+
+    def _groups(
+        self, found: EngineResult, parsed: ParsedQuery, request: SearchRequest, access: Access
+    ) -> tuple[DocumentHits, ...]:
+        """The hits with all that results show of them; flat hits are groups of one."""
+        listed = found.groups or tuple(EngineGroup(hit.document, 1, (hit,)) for hit in found.hits)
+        ids = list(dict.fromkeys(group.document for group in listed))
+        documents = self._catalog.documents.many(ids, access)
+        passages = self._catalog.documents.passages_by_id([hit.passage for group in listed for hit in group.hits])
+        links = self._catalog.reports.links_of_documents(ids)
+        show = _Showing(parsed.node, request.query, access)
+        # The catalog is the truth: what it no longer holds, or the reader may not see, is not shown.
+        return tuple(
+            show.group(group, documents[group.document], passages, tuple(links.get(group.document, ())))
+            for group in listed
+            if group.document in documents
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """Makes hits of what the engine found and the catalog holds."""
+
+    node: Node | None
+    query: str
+    access: Access
+
+    def group(
+        self,
+        found: EngineGroup,
+        document: Document,
+        passages: Mapping[str, StoredPassage],
+        links: tuple[CitationLink, ...],
+    ) -> DocumentHits:
+        hits = [self._hit(hit, document, passages[hit.passage], links) for hit in found.hits if hit.passage in passages]
+        return DocumentHits(document, found.total, tuple(hits), links)
+
+    def _hit(
+        self, found: EngineHit, document: Document, passage: StoredPassage, links: tuple[CitationLink, ...]
+    ) -> Hit:
+        return Hit(
+            document=document,
+            passage=passage,
+            collections=tuple(name for name in document.collections if self.access.allows(name)),
+            snippet=make_snippet(passage.text, self.node, passage.passage.language),
+            score=found.score,
+            url=passage_url(passage, self.query),
+            footnotes=links,
+        )
+
+
+def _check(request: SearchRequest) -> None:
+    if not 1 <= request.size <= MAX_SIZE:
+        raise UsageError(f"A page of results has 1 to {MAX_SIZE} entries, not {request.size}.")
+    if request.date_from and request.date_to and request.date_from > request.date_to:
+        raise UsageError(f"The dates are the wrong way round: {request.date_from} is after {request.date_to}.")
+
+
+def _visible(chosen: tuple[str, ...], access: Access) -> frozenset[str] | None:
+    """The collections to search: those chosen, as far as the reader may see them."""
+    if not chosen:
+        return access.collections
+    return frozenset(name for name in chosen if access.allows(name))
+
+
+def passage_url(stored: StoredPassage, query: str) -> str:
+    """The address of exactly this passage, with the query's words marked."""
+    passage = stored.passage
+    arguments = {"q": query, "start": passage.start, "end": passage.end, "reading": stored.reading}
+    printable = urlencode(arguments, errors="replace", quote_via=quote)
+    return f"/documents/{stored.document}/pages/{passage.page}?{printable}"
