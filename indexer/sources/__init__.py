@@ -11,14 +11,28 @@ from collections.abc import Sequence
 
 from indexer.models import Extraction, Kind, Metadata, Page, Passage
 from indexer.sources.base import SourceReader, passages
+from indexer.sources.decree import DecreeReader
+from indexer.sources.memo import MemoReader
 from indexer.sources.other import OtherReader
+from indexer.sources.request import RequestReader
+from indexer.sources.statement import StatementReader
 from indexer.sources.transcript import TranscriptReader
 
-CERTAIN_ENOUGH = 0.5
-"""A reader less sure than this is not asked; the document stays ``other``."""
+CERTAIN = 0.95
+"""A reader this sure is believed without asking the rest."""
 
-_OTHER = OtherReader()
-READERS: tuple[SourceReader, ...] = (TranscriptReader(), _OTHER)
+CERTAIN_ENOUGH = 0.5
+"""A document of which no reader is surer than this stays ``other``."""
+
+_OTHER: SourceReader = OtherReader()
+READERS: tuple[SourceReader, ...] = (
+    TranscriptReader(),
+    DecreeReader(),
+    RequestReader(),
+    MemoReader(),
+    StatementReader(),
+    _OTHER,
+)
 """In order of preference between readers that are equally sure."""
 
 _BY_KIND: dict[Kind, SourceReader] = dict.fromkeys(Kind, _OTHER) | {k: r for r in READERS for k in r.kinds}
@@ -44,9 +58,14 @@ def split(pages: Sequence[Page], kind: Kind) -> tuple[Passage, ...]:
 
 
 def _surest(extraction: Extraction) -> SourceReader:
-    sure = {reader: reader.recognise(extraction) for reader in READERS}
-    best = max(READERS, key=lambda reader: sure[reader])
-    return best if sure[best] >= CERTAIN_ENOUGH else _OTHER
+    best, best_sure = _OTHER, CERTAIN_ENOUGH
+    for reader in READERS:
+        sure = reader.recognise(extraction)
+        if sure >= CERTAIN:
+            return reader
+        if sure > best_sure:
+            best, best_sure = reader, sure
+    return best
 
 
 __all__ = ["describe", "split"]

@@ -15,9 +15,20 @@ HEAD_LINES = 40
 """Lines of a document's beginning in which its title, date and addressee are looked for: about the first page. Farther
 down a date or a name is what the document speaks of."""
 
-MAX_TITLE = 600
-"""Characters of the longest title taken: the DOF's decrees of reform run to about 500; more is a whole paragraph."""
+MAX_TITLE = 1000
+"""Characters of the longest title taken: one of the DOF's of 15 December 2024 has 870; more is a whole paragraph."""
 
+
+RUNNING_LINES = 4
+"""Lines at the top and at the bottom of a page among which its running head and foot are looked for: a law of the
+Chamber of Deputies repeats five, two of them in one line."""
+
+EDGE_CHARACTERS = 600
+"""Text at either end of a page that holds those lines; to split whole pages made describing seven times slower."""
+
+RUNNING_SHARE = 0.3
+"""Share of the pages that repeat a line (figures apart) which makes it a running head: left and right pages of the DOF
+have one each, and title pages have none."""
 
 MAX_TITLE_LINES = 4
 """Lines a title is broken over; a paragraph of more is text."""
@@ -74,6 +85,29 @@ def passages(pages: Sequence[Page], sections: Iterable[Sequence[Section]]) -> tu
                     )
                 )
     return tuple(found)
+
+
+# --- what pages repeat ----------------------------------------------------------------------------
+
+
+def running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """The lines, without their figures, that stand at the top or bottom of many pages."""
+    if len(pages) < 2:
+        return frozenset()
+    seen: dict[str, int] = {}
+    for page in pages:
+        top = [line for line in page.text[:EDGE_CHARACTERS].splitlines() if line.strip()][:RUNNING_LINES]
+        foot = [line for line in page.text[-EDGE_CHARACTERS:].splitlines() if line.strip()][-RUNNING_LINES:]
+        near = {faceless(line) for line in top + foot}
+        for line in near:
+            seen[line] = seen.get(line, 0) + 1
+    least = max(2, RUNNING_SHARE * len(pages))
+    return frozenset(line for line, times in seen.items() if times >= least)
+
+
+def faceless(line: str) -> str:
+    """The line without its figures, so that page 3's head equals page 4's."""
+    return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
 
 
 # --- the beginning of a document ------------------------------------------------------------------

@@ -15,10 +15,12 @@ from indexer.sources.base import (
     Section,
     declared_title,
     document_language,
+    faceless,
     first_title,
     head_lines,
     is_dateline,
     paragraph_from,
+    running_lines,
     title_of,
 )
 from indexer.text.dates import find_dates
@@ -69,11 +71,16 @@ class OtherReader:
 
 
 def plain_title(extraction: Extraction, lines: Sequence[Line]) -> str | None:
-    """The first heading, else the title the format declares, else the first line with those it is broken over."""
+    """The first heading, else the title the format declares, else the first line with those it is broken over.
+
+    Running heads and lines that are little more than a date («Fact sheet - October 8, 2021») stand above a title.
+    """
     for index, line in enumerate(lines):
         if line.heading:
             return title_of(paragraph_from(lines, index))
-    return declared_title(extraction) or first_title(lines)
+    repeated = running_lines(extraction.pages)
+    own = [line for line in lines if faceless(line.text) not in repeated and not is_dateline(line.text)]
+    return declared_title(extraction) or first_title(own or lines)
 
 
 def head_date(lines: Sequence[Line]) -> dt.date | None:

@@ -18,10 +18,10 @@ from indexer.sources.base import tidy
 from indexer.text.dates import MONTHS
 
 MAX_NAME_WORDS = 8
-"""Words before the comma that begins an office. The longest name in 2,974 transcripts has seven; headings have more."""
+"""Words before the comma that begins an office. The longest name in 2,974 transcripts has six; headings have more."""
 
-MAX_HEAD = 400
-"""Characters of a name with its office; the longest in 2,974 transcripts has 330."""
+MAX_HEAD = 300
+"""Characters of a name with its office; the longest in 2,974 transcripts has 243."""
 
 _ROLE = re.compile(
     r"PREGUNTA|RESPUESTA|INTERVENCI[OÓ]N|INTERLOCUTORA?|MODERADORA?|CONDUCTORA?|VOZ|VOCES|PRESIDENT[EA]|REPORTER[OA]"
@@ -37,7 +37,7 @@ _LABEL = re.compile(
 )
 """Capitals before a colon that are no person."""
 
-RULE = re.compile(r"^[ \t]*[-–—_*=]{3,}[ \t]*$", re.MULTILINE)
+RULE = re.compile(r"^[ \t]*[-–—_*=]{3,}[ \t\r]*$", re.MULTILINE)
 """A line that only divides. It holds nothing to be found, so it belongs to no passage."""
 
 _NEXT_LINE = re.compile(r"\s*([^\n]+)")
@@ -46,9 +46,9 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _BOLD = re.compile(r"^[ \t>]*\*\*(?P<name>[^*:\n]{2,350}?)(?::\*\*|\*\*[ \t]*:)", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<name>[^\n]{2,350}?):?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<name>[^\n]{2,350}?):?[ \t\r]*$", re.MULTILINE)
 _QUESTION = re.compile(r"^(?P<name>Q)[ \t]+(?=[A-Z¿“\"(])", re.MULTILINE)
-_STAGE = re.compile(r"^[ \t>*_]*\([^a-zß-öø-ÿ\n)]{3,200}\)[*_]*[ \t]*$", re.MULTILINE)
+_STAGE = re.compile(r"^[ \t>*_]*\([^a-zß-öø-ÿ\n)]{3,200}\)[*_]*[ \t\r]*$", re.MULTILINE)
 _PLAYED = re.compile(r"V[IÍ]DEO|AUDIO|PROYECCI[OÓ]N|ENLACE|HIMNO|CANCI[OÓ]N|M[UÚ]SICA|CORTE")
 
 
@@ -139,7 +139,7 @@ def clean(untrusted_name: str) -> str:
 
 def _is_bare(text: str, end: int) -> bool:
     stop = text.find("\n", end)
-    return not text[end : stop if stop >= 0 else len(text)].strip(" \t*_\u00a0")
+    return not text[end : stop if stop >= 0 else len(text)].strip(" \t\r*_\u00a0")
 
 
 def _is_speaker(name: str, head: Head, times: int) -> bool:

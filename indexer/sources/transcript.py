@@ -29,6 +29,9 @@ PRESIDENCY = "Presidencia de la República"
 SAMPLE_CHARACTERS = 30_000
 """Text looked at to tell whether a document is a transcript; a conference has its first ten turns within it."""
 
+TITLE_LINES = 20
+"""Lines among which the title of a stenographic version is looked for; below them one may be cited."""
+
 _TITLE = re.compile(
     r"versi[oó]n\s+estenogr[aá]fica|conferencia\s+de\s+prensa|press\s+(?:briefing|conference)|\btranscript\b"
     r"|^(?:mensaje|discurso|palabras|remarks|speech|message)\b",
@@ -91,9 +94,19 @@ def _turns(sample: str) -> int:
 
 
 def _title(extraction: Extraction, lines: Sequence[Line]) -> str | None:
-    """The first real line; what follows «Presidencia de la República» under it is no part of it."""
-    own = next((i for i, line in enumerate(lines) if i and _PRESIDENCY.match(line.text)), len(lines))
-    return first_title(lines[:own]) or declared_title(extraction)
+    """The first real line, or the first that says «versión estenográfica» where a web page's menu stands above it.
+
+    What follows «Presidencia de la República» under it is no part of it.
+    """
+    first = next((i for i, line in enumerate(lines[:TITLE_LINES]) if _names_itself(line.text)), 0)
+    own = next((i for i, line in enumerate(lines) if i > first and _PRESIDENCY.match(line.text)), len(lines))
+    return first_title(lines[first:own]) or declared_title(extraction)
+
+
+def _names_itself(text: str) -> bool:
+    """Whether the line says «versión estenográfica», and of what."""
+    match = _STENOGRAPHIC.search(text)
+    return match is not None and len(text) >= 2 * len(match[0])
 
 
 def _date(lines: Sequence[Line], title: str | None) -> dt.date | None:
