@@ -1,0 +1,155 @@
+"""`cotejo add`: what becomes of files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands import cotejo
+from tests.conftest import ROOT
+
+SPECIMENS = ROOT / "corpus" / "documents"
+TRANSCRIPT = """\
+Versión estenográfica. Conferencia de prensa del presidente del {day} de marzo de 2021
+Presidencia de la República
+{day:02} de marzo de 2021
+---
+PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR
+Buenos días. Hoy vamos a informar sobre la seguridad en el país, como cada quince días.
+---
+PREGUNTA
+¿Cuántos elementos hay desplegados, presidente?
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    assert cotejo("init", folder).status == 0
+    return folder
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for day in (1, 2, 3):
+        (folder / f"{day:02}--conferencia.txt").write_text(TRANSCRIPT.format(day=day), encoding="utf-8")
+    return folder
+
+
+def test_added_then_unchanged(archive: Path, sources: Path) -> None:
+    first = cotejo("add", sources, "--json", archive=archive)
+    again = cotejo("add", sources, "--json", archive=archive)
+    assert first.status == again.status == 0
+    assert [row["status"] for row in first.rows] == ["added"] * 3
+    assert [row["status"] for row in again.rows] == ["unchanged"] * 3
+    assert {row["date"] for row in first.rows} == {"2021-03-01", "2021-03-02", "2021-03-03"}
+    assert {row["kind"] for row in first.rows} == {"transcript"}
+    assert {row["language"] for row in first.rows} == {"es"}
+
+
+def test_what_was_added_is_found_and_leads_to_its_page(archive: Path, sources: Path) -> None:
+    cotejo("add", sources, archive=archive)
+    found = cotejo("search", "elementos desplegados", "--json", archive=archive).json
+    assert (found["total"], found["documents"]) == (3, 3)
+    hit = found["hits"][0]
+    assert hit["speaker"] == "PREGUNTA"
+    shown = cotejo("show", hit["document"], "--page", str(hit["page"]), "--json", archive=archive).json
+    assert "desplegados" in shown["text"][hit["start"] : hit["end"]]
+
+
+def test_the_same_bytes_at_a_second_path_are_one_document_with_two_occurrences(archive: Path, sources: Path) -> None:
+    shutil.copy(sources / "01--conferencia.txt", sources / "copy.txt")
+    rows = cotejo("add", sources, "--json", archive=archive).rows
+    assert sorted(row["status"] for row in rows) == ["added", "added", "added", "unchanged"]
+    copy = next(row for row in rows if row["path"].endswith("copy.txt"))
+    shown = cotejo("show", copy["document"], "--json", archive=archive).json
+    assert len(shown["provenance"]["occurrences"]) == 2
+
+
+def test_a_sidecar_overrides_what_is_detected_and_is_followed_when_it_changes(archive: Path, sources: Path) -> None:
+    sidecar = sources / "01--conferencia.txt.toml"
+    sidecar.write_text('title = "Otro título"\nkind = "press"\ncollection = "prensa"\n')
+    row = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).json
+    assert (row["title"], row["kind"], row["date"]) == ("Otro título", "press", "2021-03-01")
+    sidecar.write_text('title = "Título corregido"\nkind = "press"\ncollection = "prensa"\n')
+    row = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).json
+    assert (row["title"], row["status"]) == ("Título corregido", "unchanged")
+    assert cotejo("search", "elementos", "--json", archive=archive).json["hits"][0]["title"] == "Título corregido"
+
+
+def test_the_command_line_wins_over_the_sidecar(archive: Path, sources: Path) -> None:
+    (sources / "01--conferencia.txt.toml").write_text('kind = "press"\ncollection = "prensa"\n')
+    options = ("--kind", "memo", "--collection", "secreta", "--restricted")
+    row = cotejo("add", sources / "01--conferencia.txt", *options, "--json", archive=archive).json
+    assert row["kind"] == "memo"
+    assert cotejo("show", row["document"], "--json", archive=archive).json["collections"] == ["secreta"]
+
+
+def test_a_wrong_sidecar_fails_its_file_only_and_is_tried_again(archive: Path, sources: Path) -> None:
+    sidecar = sources / "01--conferencia.txt.toml"
+    sidecar.write_text('titel = "x"\n')
+    run = cotejo("add", sources, "--json", archive=archive)
+    assert run.status == 1
+    failed = [row for row in run.rows if row["status"] == "failed"]
+    assert [row["error"]["code"] for row in failed] == ["sidecar_invalid"]
+    assert "titel" in failed[0]["error"]["message"]
+    assert [item["error"]["code"] for item in cotejo("status", "--json", archive=archive).json["failures"]] == [
+        "sidecar_invalid"
+    ]
+    sidecar.unlink()
+    run = cotejo("add", sources, "--json", archive=archive)
+    assert (run.status, sorted(row["status"] for row in run.rows)) == (0, ["added", "unchanged", "unchanged"])
+    assert cotejo("status", "--json", archive=archive).json["failures"] == []
+
+
+def test_each_bad_file_gives_one_line_with_a_code_and_the_rest_is_taken_in(archive: Path, sources: Path) -> None:
+    specimen = next((SPECIMENS / "bilateral").glob("*.pdf")).read_bytes()
+    bad = {
+        "empty.pdf": (b"", "file_empty"),
+        "truncated.pdf": (specimen[: len(specimen) // 2], "pdf_damaged"),
+        "letter.eml": (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nhello\r\n", "unsupported_type"),
+        "archive.pdf": (b"PK\x03\x04" + bytes(200), "unsupported_type"),
+        "broken.tif": (b"II*\x00" + b"\xff" * 64, "image_damaged"),
+    }
+    for name, (data, _) in bad.items():
+        (sources / name).write_bytes(data)
+    (sources / "out.txt").symlink_to("/etc/hostname")
+    run = cotejo("add", sources, "--json", archive=archive)
+    codes = {Path(row["path"]).name: row["error"]["code"] for row in run.rows if row["status"] == "failed"}
+    assert codes == {name: code for name, (_, code) in bad.items()} | {"out.txt": "outside_folder"}
+    assert sum(row["status"] == "added" for row in run.rows) == 3
+    assert run.status == 1
+    assert cotejo("check", archive=archive).status == 0
+
+
+@pytest.mark.parametrize("name", [b"two\nlines.txt", b"latin-\xf1.txt", b"-rf.txt", "niño 🙂.txt".encode()])
+def test_any_file_name_is_taken_in_and_told_on_one_line(archive: Path, tmp_path: Path, name: bytes) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / os.fsdecode(name)).write_text(TRANSCRIPT.format(day=4), encoding="utf-8")
+    run = cotejo("add", folder, "--json", archive=archive)
+    assert (run.status, run.json["status"]) == (0, "added")
+    assert cotejo("add", folder, archive=archive).out.count("\n") == 1
+
+
+def test_an_unknown_path_is_told_and_the_others_are_taken_in(archive: Path, sources: Path) -> None:
+    run = cotejo("add", sources / "no-such-file", sources, "--json", archive=archive)
+    assert run.status == 1
+    assert [row["status"] for row in run.rows] == ["failed", "added", "added", "added"]
+
+
+def test_without_tesseract_a_scan_is_kept_as_unread_and_read_later(archive: Path, tmp_path: Path) -> None:
+    scan = next((SPECIMENS / "guacamaya-sedena").glob("*fentanilo.pdf"))
+    run = cotejo("add", scan, "--json", archive=archive, env={"PATH": str(tmp_path)})
+    assert run.status == 1
+    assert (run.json["status"], run.json["error"]["code"]) == ("added", "ocr_unavailable")
+    assert run.json["pages_unreadable"] == run.json["pages"] > 0
+    run = cotejo("add", scan, "--json", archive=archive)
+    assert (run.status, run.json["pages_unreadable"]) == (0, 0)
+    assert cotejo("search", "fentanilo", "--json", archive=archive).json["total"] > 0
+    assert cotejo("check", archive=archive).status == 0
