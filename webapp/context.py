@@ -6,16 +6,19 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
+from flask_babel import ngettext
 
 from indexer import __version__
 from indexer.models import Collection
 from webapp.access import current_access, current_archive
+from webapp.filters import number
 from webapp.i18n import LANGUAGES, current_language
 
 
 def init_context(app: Flask) -> None:
     """Make the helpers known to the templates."""
     app.context_processor(_context)
+    app.jinja_env.globals["ngettext"] = counted
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -28,6 +31,11 @@ def _context() -> dict[str, Any]:
         "asset": asset,
         "collection_title": collection_title,
     }
+
+
+def counted(singular: str, plural: str, count: int, **variables: str) -> str:
+    """The sentence for ``count``, whose figure (``%(num)s``) is written as figures are in the reader's language."""
+    return str(ngettext(singular, plural, count, num=number(count), **variables))
 
 
 def same_page(drop: tuple[str, ...] = (), **changes: str | list[str] | None) -> str:

@@ -15,7 +15,7 @@ from indexer.errors import NotFound
 from indexer.models import CitationLink, Document, Kind, Occurrence, PageStatus, ReadingInfo, StoredPage, StoredPassage
 from webapp.access import current_access, current_archive
 from webapp.context import collections
-from webapp.hits import Hits, hits_in
+from webapp.hits import Hits, hits_in, marks_of
 from webapp.i18n import current_language
 from webapp.pagetext import Piece, pieces, selection, whole
 from webapp.params import list_params, page_number, text_params
@@ -113,11 +113,10 @@ def go_to_page(id: str) -> BaseResponse:
 
 @blueprint.get("/documents/<id>/pages/<int:number>")
 def page(id: str, number: int) -> str:
-    params, access = text_params(request), current_access()
+    params = text_params(request)
     documents = current_archive().catalog.documents
-    document = documents.get(id, access)
+    document = documents.get(id, current_access())
     shown = documents.page(id, number, reading=params.reading)
-    hits = hits_in(document, params.query, access)
     selected = selection(params.start, params.end, len(shown.text))
     notice = None
     if selected is not None and selected.cut:
@@ -132,9 +131,8 @@ def page(id: str, number: int) -> str:
         params=params,
         document=document,
         page=shown,
-        text=whole(shown.text, hits.spans(shown), selected),
+        text=whole(shown.text, marks_of(params.query).spans(shown), selected),
         notice=notice,
-        hits=hits,
         # Pages of text and HTML have no size, and so no image.
         has_image=shown.width is not None,
         links=links_of([id]).get(id, ()),

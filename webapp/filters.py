@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent, lazy_gettext
 from markupsafe import Markup, escape
 
-from indexer.models import Kind, Language, LinkStatus, PassageKind
+from indexer.models import Kind, Language, LinkStatus
+from indexer.search.results import Span
 
 KINDS = {
     Kind.TRANSCRIPT: lazy_gettext("transcript"),
@@ -33,10 +34,6 @@ LINK_STATUSES = {
     LinkStatus.PROPOSED: lazy_gettext("proposed"),
     LinkStatus.REJECTED: lazy_gettext("rejected"),
 }
-PASSAGE_KINDS = {
-    PassageKind.ARTICLE: lazy_gettext("article"),
-    PassageKind.TRANSITORY: lazy_gettext("transitory article"),
-}
 
 
 def init_filters(app: Flask) -> None:
@@ -57,7 +54,7 @@ def init_filters(app: Flask) -> None:
 
 def date_words(date: dt.date | None) -> str:
     """A date in words ("9 de marzo de 2023"); empty for None."""
-    return "" if date is None else str(format_date(date, "long", rebase=False))
+    return "" if date is None else str(format_date(date, "long"))
 
 
 def moment(at: dt.datetime) -> str:
@@ -88,29 +85,24 @@ def html_lang(language: Language | str | None) -> str | None:
     return str(language) if language in (Language.SPANISH, Language.ENGLISH) else None
 
 
-def marks(text: str, spans: Iterable[tuple[int, int]] = ()) -> Markup:
-    """``text`` escaped, with every span (start, end; code points) in ``<mark>``. Spans may touch, overlap or reach out
-    of the text: they are clamped and joined."""
+def marks(text: str, spans: Iterable[Span] = ()) -> Markup:
+    """``text`` escaped, with every span in ``<mark>``. Spans may touch, overlap or reach out of the text: they are
+    clamped and joined."""
     parts: list[Markup | str] = []
     at = 0
-    for start, end in joined(spans, len(text)):
-        parts += (escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>"))
-        at = end
+    for span in joined(spans, len(text)):
+        parts += (escape(text[at : span.start]), Markup("<mark>"), escape(text[span.start : span.end]), Markup("</mark>"))
+        at = span.end
     parts.append(escape(text[at:]))
     return Markup("").join(parts)
 
 
-def joined(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+def joined(spans: Iterable[Span], length: int) -> list[Span]:
     """The spans in order, clamped to a text of ``length`` and without overlap."""
-    last_start, last_end = 0, 0
-    for start, end in sorted((max(0, start), min(end, length)) for start, end in spans):
-        if start >= end:
-            continue
-        if last_end and start <= last_end:
-            last_end = max(last_end, end)
-            continue
-        if last_end:
-            yield last_start, last_end
-        last_start, last_end = start, end
-    if last_end:
-        yield last_start, last_end
+    found: list[Span] = []
+    for start, end in sorted((max(0, span.start), min(span.end, length)) for span in spans):
+        if found and start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, end))
+        elif start < end:
+            found.append(Span(start, end))
+    return found

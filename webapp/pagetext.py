@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from indexer.models import Language, StoredPassage
+from indexer.search.results import Span
 from webapp.filters import marks
-
-Spans = Sequence[tuple[int, int]]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -48,7 +46,7 @@ def selection(start: int | None, end: int | None, length: int) -> Selection | No
     return Selection(first, last, cut=(first, last) != (start, end))
 
 
-def whole(text: str, hits: Spans, selected: Selection | None) -> Markup:
+def whole(text: str, hits: Sequence[Span], selected: Selection | None) -> Markup:
     """A page's text in one run, the selected passage within an element of id ``marked``."""
     if selected is None or selected.start == selected.end:
         return marks(text, hits)
@@ -62,7 +60,7 @@ def whole(text: str, hits: Spans, selected: Selection | None) -> Markup:
     )
 
 
-def pieces(text: str, passages: Sequence[StoredPassage], hits: Spans) -> tuple[Piece, ...]:
+def pieces(text: str, passages: Sequence[StoredPassage], hits: Sequence[Span]) -> tuple[Piece, ...]:
     """A page's text by its passages, in order. White space between passages is left to the style sheet."""
     found: list[Piece] = []
     at, speaker = 0, None
@@ -98,5 +96,5 @@ def _name_end(text: str, start: int, speaker: str | None) -> int:
     return end + 1 if text[end : end + 1] == ":" else end
 
 
-def _part(text: str, hits: Spans, start: int, end: int) -> Markup:
-    return marks(text[start:end], [(first - start, last - start) for first, last in hits])
+def _part(text: str, hits: Sequence[Span], start: int, end: int) -> Markup:
+    return marks(text[start:end], [Span(hit.start - start, hit.end - start) for hit in hits])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from indexer.models import Passage, PassageKind, StoredPassage
+from indexer.search.results import Span
 from webapp.filters import joined, marks
 from webapp.pagetext import pieces, selection, whole
 
@@ -23,21 +24,22 @@ def bare(html: Markup) -> str:
 
 
 def test_hits_are_marked_and_everything_is_escaped() -> None:
-    assert marks("<b> & fentanilo", [(6, 15)]) == "&lt;b&gt; &amp; <mark>fentanilo</mark>"
+    assert marks("<b> & fentanilo", [Span(6, 15)]) == "&lt;b&gt; &amp; <mark>fentanilo</mark>"
     assert marks('"x"', []) == "&#34;x&#34;"
 
 
 def test_spans_are_clamped_and_joined() -> None:
-    assert list(joined([(5, 9), (-3, 2), (8, 12), (12, 14), (20, 99), (7, 7)], 22)) == [(0, 2), (5, 14), (20, 22)]
-    assert list(joined([(50, 60), (9, 3)], 22)) == []
+    wild = [Span(5, 9), Span(-3, 2), Span(8, 12), Span(12, 14), Span(20, 99), Span(7, 7)]
+    assert joined(wild, 22) == [Span(0, 2), Span(5, 14), Span(20, 22)]
+    assert joined([Span(50, 60), Span(9, 3)], 22) == []
 
 
 def test_offsets_count_code_points_not_bytes() -> None:
-    assert marks("«ñ🙂» paz", [(5, 8)]) == "«ñ🙂» <mark>paz</mark>"
+    assert marks("«ñ🙂» paz", [Span(5, 8)]) == "«ñ🙂» <mark>paz</mark>"
 
 
-@given(st.text(alphabet="a<&>\n ñ", max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
-def test_marking_loses_nothing(text: str, spans: list[tuple[int, int]]) -> None:
+@given(st.text(alphabet="a<&>\n ñ", max_size=60), st.lists(st.builds(Span, st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
+def test_marking_loses_nothing(text: str, spans: list[Span]) -> None:
     assert bare(marks(text, spans)) == text
     chosen = selection(3, 20, len(text))
     assert bare(whole(text, spans, chosen)) == text
@@ -52,7 +54,7 @@ def test_cutting_into_passages_loses_nothing_but_white_space(text: str, bounds: 
 
 def test_a_speakers_name_in_the_text_becomes_its_heading() -> None:
     text = "ANA: uno\nANA dos\nluis\ntres"
-    cut = pieces(text, [stored(1, 0, 8, "ANA"), stored(2, 9, 16, "Ana"), stored(3, 17, 26, "LUIS")], [(17, 19)])
+    cut = pieces(text, [stored(1, 0, 8, "ANA"), stored(2, 9, 16, "Ana"), stored(3, 17, 26, "LUIS")], [Span(17, 19)])
     assert [piece.heading for piece in cut] == ["ANA:", "ANA", "<mark>lu</mark>is"]
     assert [piece.html for piece in cut] == [" uno", " dos", "\ntres"]
     assert [piece.anchor for piece in cut] == ["passage-1", "passage-2", "passage-3"]
@@ -77,6 +79,6 @@ def test_a_place_out_of_the_text_is_cut_to_it() -> None:
 
 def test_the_chosen_passage_can_be_found_by_its_anchor() -> None:
     chosen = selection(4, 7, 12)
-    assert whole("uno dos tres", [(5, 9)], chosen) == (
+    assert whole("uno dos tres", [Span(5, 9)], chosen) == (
         'uno <span class="marked" id="marked">d<mark>os</mark></span><mark> t</mark>res'
     )

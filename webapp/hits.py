@@ -1,0 +1,55 @@
+"""A query within one document: which of its passages answer, and where its words stand on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.errors import IndexMissing, IndexUnreadable
+from indexer.index.query import Node
+from indexer.models import Access, Document, StoredPage
+from indexer.search.parser import parse
+from indexer.search.results import Hit, Span
+from indexer.search.service import SearchRequest
+from indexer.search.snippets import highlight_spans
+from webapp.access import current_archive
+from webapp.errors import Trouble, trouble
+
+MOST_LISTED = 50
+"""Passages listed above a document's text; the words are marked on every page all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a query finds in a document. ``total`` counts passages with all its words, ``best`` are the first of them;
+    ``trouble`` says why there are none to list, if the index is at fault."""
+
+    node: Node | None = None
+    total: int = 0
+    best: tuple[Hit, ...] = ()
+    trouble: Trouble | None = None
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages of the passages listed, in order."""
+        return sorted({hit.page for hit in self.best})
+
+    def spans(self, page: StoredPage) -> list[Span]:
+        """Where the query's words stand on ``page``. Needs no index: marks are there even when it is damaged."""
+        return highlight_spans(page.text, self.node, page.language)
+
+
+def marks_of(query: str) -> Hits:
+    """The query's words, to be marked on a page. Raises UsageError for a query beyond the limits."""
+    return Hits(parse(query).node if query else None)
+
+
+def hits_in(document: Document, query: str, access: Access) -> Hits:
+    """The passages of ``document`` that answer ``query``. Raises UsageError for a query beyond the limits."""
+    words = marks_of(query)
+    if words.node is None:
+        return words
+    try:
+        found = current_archive().search(SearchRequest(query, documents=(document.id,), size=MOST_LISTED), access)
+    except (IndexMissing, IndexUnreadable) as error:
+        return Hits(words.node, trouble=trouble(error))
+    return Hits(words.node, found.total, found.hits)
