@@ -1,0 +1,71 @@
+"""Citation links: a note, a document, who says so, and whose word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from indexer.catalog.batches import batches
+from indexer.catalog.clock import now
+from indexer.catalog.tables import DocumentRow, FootnoteRow, LinkRow
+from indexer.errors import NotFound
+from indexer.models import CitationLink, LinkBy, LinkStatus
+
+WEIGHT = {LinkBy.MATCH: 1, LinkBy.IDENTIFIER: 2, LinkBy.PERSON: 3}
+"""A lighter word never overrides a heavier one."""
+
+
+def put(session: Session, link: CitationLink) -> bool:
+    """Make or change a link; whether anything changed. Raises NotFound for an unknown note or document."""
+    if session.get(FootnoteRow, (link.report, link.note)) is None:
+        raise NotFound(f"There is no note {link.report}#{link.note}.")
+    if session.get(DocumentRow, link.document) is None:
+        raise NotFound(f"There is no document {link.document}.")
+    row = session.get(LinkRow, (link.report, link.note, link.document))
+    if row is None:
+        row = LinkRow(report=link.report, note=link.note, document=link.document)
+        session.add(row)
+    elif WEIGHT[link.by] < WEIGHT[row.by] or (row.status, row.by, row.score) == (link.status, link.by, link.score):
+        return False
+    row.status, row.by, row.score, row.at = link.status, link.by, link.score, now()
+    return True
+
+
+def remove(session: Session, report: str, note: str, document: str) -> bool:
+    """Forget a link; whether there was one."""
+    removed = session.execute(
+        delete(LinkRow)
+        .where(LinkRow.report == report, LinkRow.note == note, LinkRow.document == document)
+        .returning(LinkRow.note)
+    )
+    return removed.first() is not None
+
+
+def of_report(session: Session, report: str, *, rejected: bool) -> list[CitationLink]:
+    """The links of a report's notes, in order of note, then by document."""
+    statement = _links(rejected).where(LinkRow.report == report).order_by(FootnoteRow.ordinal, LinkRow.document)
+    return [_link(row, label) for row, label in session.execute(statement)]
+
+
+def of_documents(session: Session, documents: Iterable[str], *, rejected: bool) -> dict[str, tuple[CitationLink, ...]]:
+    """Document id → its links, by report and order of note."""
+    found: dict[str, list[CitationLink]] = {}
+    for batch in batches(documents):
+        statement = _links(rejected).where(LinkRow.document.in_(batch)).order_by(LinkRow.report, FootnoteRow.ordinal)
+        for row, label in session.execute(statement):
+            found.setdefault(row.document, []).append(_link(row, label))
+    return {document: tuple(links) for document, links in found.items()}
+
+
+def _links(rejected: bool) -> Select[LinkRow, str]:
+    # An inner join: a link whose note is missing from the report's latest reading is remembered, not shown.
+    statement = select(LinkRow, FootnoteRow.label).join(
+        FootnoteRow, (FootnoteRow.report == LinkRow.report) & (FootnoteRow.note == LinkRow.note)
+    )
+    return statement if rejected else statement.where(LinkRow.status != LinkStatus.REJECTED)
+
+
+def _link(row: LinkRow, label: str) -> CitationLink:
+    return CitationLink(row.report, row.note, label, row.document, row.status, row.by, row.score)

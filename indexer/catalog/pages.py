@@ -1,0 +1,157 @@
+"""Pages in their readings, and the passages cut out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Select, func, select, tuple_
+
+from indexer.catalog.batches import batches
+from indexer.catalog.session import Database
+from indexer.catalog.tables import PageRow, PassageRow, ReadingRow
+from indexer.catalog.words import unpack
+from indexer.errors import NotFound
+from indexer.models import Passage, Problem, ReadingInfo, StoredPage, StoredPassage, Word
+
+PASSAGE_ID = re.compile(r"([0-9a-f]{16})-([1-9][0-9]{0,8})")
+
+_OF_READING = (PageRow.document == ReadingRow.document) & (PageRow.number == ReadingRow.page)
+_OF_PASSAGE = (
+    (ReadingRow.document == PassageRow.document)
+    & (ReadingRow.page == PassageRow.page)
+    & (ReadingRow.reading == PassageRow.reading)
+)
+
+
+class Pages:
+    """Reads pages, readings, words and passages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, id: str, number: int, reading: str | None) -> StoredPage:
+        """A page in the reading named, or in the current one. Raises NotFound."""
+        wanted = ReadingRow.current if reading is None else ReadingRow.reading == reading
+        with self._database.read() as session:
+            found = session.execute(
+                _pages().where(ReadingRow.document == id, ReadingRow.page == number, wanted)
+            ).one_or_none()
+            if found is None:
+                of = "" if reading is None else f" with a reading {reading}"
+                raise NotFound(f"The document {id} has no page {number}{of}.")
+            return _page(*found)
+
+    def pages(self, id: str) -> list[StoredPage]:
+        """The pages in their current readings, in order."""
+        with self._database.read() as session:
+            rows = session.execute(
+                _pages().where(ReadingRow.document == id, ReadingRow.current).order_by(ReadingRow.page)
+            )
+            return [_page(page, reading) for page, reading in rows]
+
+    def readings(self, id: str) -> list[ReadingInfo]:
+        """Every reading of every page: by page, the current one first, then the newest."""
+        fields = (
+            ReadingRow.reading,
+            ReadingRow.page,
+            ReadingRow.engine,
+            ReadingRow.at,
+            ReadingRow.confidence,
+            ReadingRow.current,
+        )
+        with self._database.read() as session:
+            rows = session.execute(
+                select(*fields)
+                .where(ReadingRow.document == id)
+                .order_by(ReadingRow.page, ReadingRow.current.desc(), ReadingRow.at.desc(), ReadingRow.reading)
+            )
+            return [ReadingInfo(*row) for row in rows]
+
+    def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]:
+        """The word boxes of one reading. Raises NotFound."""
+        with self._database.read() as session:
+            row = session.execute(
+                select(ReadingRow.words).where(
+                    ReadingRow.document == id, ReadingRow.page == page, ReadingRow.reading == reading
+                )
+            ).one_or_none()
+        if row is None:
+            raise NotFound(f"The document {id} has no page {page} with a reading {reading}.")
+        return unpack(row.words)
+
+    def passages(self, id: str) -> list[StoredPassage]:
+        """The passages of a document with their texts, in order."""
+        # The texts are fetched once a page, not once a passage: a page may hold many.
+        with self._database.read() as session:
+            texts = {
+                page: (text, confidence)
+                for page, text, confidence in session.execute(
+                    select(ReadingRow.page, ReadingRow.text, ReadingRow.confidence).where(
+                        ReadingRow.document == id, ReadingRow.current
+                    )
+                )
+            }
+            rows = session.scalars(select(PassageRow).where(PassageRow.document == id).order_by(PassageRow.ordinal))
+            return [_passage(row, *texts[row.page]) for row in rows]
+
+    def passages_by_id(self, ids: Iterable[str]) -> dict[str, StoredPassage]:
+        """Those of the passages that there are, by id."""
+        keys = ((match[1], int(match[2])) for match in map(PASSAGE_ID.fullmatch, ids) if match)
+        found = {}
+        with self._database.read() as session:
+            for batch in batches(keys):
+                rows = session.execute(
+                    select(PassageRow, ReadingRow.text, ReadingRow.confidence)
+                    .join(ReadingRow, _OF_PASSAGE)
+                    .where(tuple_(PassageRow.document, PassageRow.ordinal).in_(batch))
+                )
+                for row, text, confidence in rows:
+                    passage = _passage(row, text, confidence)
+                    found[passage.id] = passage
+        return found
+
+    def passages_outside_text(self) -> Iterator[str]:
+        """The documents with a passage that does not lie within its reading's text."""
+        # SQLite's length() stops at a NUL character, so what it suspects is measured again.
+        with self._database.read() as session:
+            suspects = session.execute(
+                select(PassageRow.document, PassageRow.end, ReadingRow.text)
+                .join(ReadingRow, _OF_PASSAGE, isouter=True)
+                .where(func.coalesce(func.length(ReadingRow.text), -1) < PassageRow.end)
+            ).all()
+        yield from sorted({document for document, end, text in suspects if text is None or len(text) < end})
+
+
+def _pages() -> Select[PageRow, ReadingRow]:
+    return select(PageRow, ReadingRow).join(ReadingRow, _OF_READING)
+
+
+def _page(page: PageRow, reading: ReadingRow) -> StoredPage:
+    return StoredPage(
+        document=page.document,
+        number=page.number,
+        label=page.label,
+        status=page.status,
+        reading=ReadingInfo(
+            reading.reading, reading.page, reading.engine, reading.at, reading.confidence, reading.current
+        ),
+        text=reading.text,
+        language=reading.language,
+        ocr=reading.ocr,
+        width=reading.width,
+        height=reading.height,
+        image=reading.image,
+        problem=None if page.problem_code is None else Problem(page.problem_code, page.problem_message or ""),
+    )
+
+
+def _passage(row: PassageRow, text: str, confidence: float | None) -> StoredPassage:
+    return StoredPassage(
+        id=f"{row.document}-{row.ordinal}",
+        document=row.document,
+        passage=Passage(row.ordinal, row.page, row.start, row.end, row.kind, row.label, row.speaker, row.language),
+        reading=row.reading,
+        text=text[row.start : row.end],
+        confidence=confidence,
+    )

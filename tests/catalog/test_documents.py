@@ -1,0 +1,233 @@
+"""What the catalog tells of documents."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from indexer.catalog.repository import Catalog
+from indexer.errors import NotFound, UsageError
+from indexer.models import (
+    OWNER,
+    Access,
+    Counts,
+    Kind,
+    Language,
+    Metadata,
+    Page,
+    PageStatus,
+    Passage,
+    PassageKind,
+    Word,
+)
+from tests.catalog.builders import UNREAD, add, page, read_document, unread_page
+
+PUBLIC = Access(frozenset({"dof", "inbox"}))
+DOF_ONLY = Access(frozenset({"dof"}))
+NOBODY = Access(frozenset())
+
+FACTS = Metadata(
+    title="Acuerdo por el que se «dispone»…",
+    kind=Kind.AGREEMENT,
+    date=dt.date(2020, 5, 11),
+    language=Language.SPANISH,
+    official_url="https://www.dof.gob.mx/nota_detalle.php?codigo=5593105",
+    code="5593105",
+    issuer="Presidencia",
+    place="México",
+    addressee="Fuerza Armada",
+    file_number="A/1",
+)
+
+
+def dated(catalog: Catalog, name: str, date: dt.date | None, kind: Kind = Kind.MEMO, collection: str = "inbox") -> str:
+    return add(catalog, read_document(name, metadata=Metadata(title=name, date=date, kind=kind)), collection=collection)
+
+
+def test_a_document_comes_back_as_it_was_read(catalog: Catalog) -> None:
+    before = dt.datetime.now(dt.UTC)
+    read = read_document("acuerdo", page(1, "Uno."), page(2, "Dos."), metadata=FACTS, specimen=True)
+    document = catalog.documents.get(add(catalog, read, collection="dof"))
+    assert document.metadata == FACTS
+    assert (document.id, document.sha256, document.size) == (read.source.document, read.source.sha256, 7)
+    assert (document.pages, document.passages, document.specimen) == (2, 2, True)
+    assert document.collections == ("dof",)
+    assert before <= document.added_at <= dt.datetime.now(dt.UTC)
+
+
+def test_a_document_is_found_by_its_whole_hash_only(catalog: Catalog) -> None:
+    read = read_document()
+    id = add(catalog, read)
+    found = catalog.documents.find(read.source.sha256)
+    assert found is not None
+    assert found.id == id
+    assert catalog.documents.find(id + "0" * 48) is None
+
+
+def test_what_is_not_there_is_not_found(catalog: Catalog) -> None:
+    id = add(catalog, read_document())
+    for odd in ("0" * 16, "", "'; DROP TABLE documents", "\udcff", "á\0b"):
+        with pytest.raises(NotFound):
+            catalog.documents.get(odd)
+    for number in (0, 2, -1, 10**30):
+        with pytest.raises(NotFound):
+            catalog.documents.page(id, number)
+    with pytest.raises(NotFound):
+        catalog.documents.page(id, 1, reading="0" * 12)
+    with pytest.raises(NotFound):
+        catalog.documents.words(id, 1, "0" * 12)
+
+
+def test_text_is_kept_to_the_character(catalog: Catalog) -> None:
+    text = "n\u0303 ñ ﬁ A\u0301\r\n\t«…» \u00ad\u200b\ufeff 𝒜 \0 fin \u2028\x0b"
+    id = add(catalog, read_document("odd", page(1, text), passages=(Passage(1, 1, 4, len(text)),)))
+    assert catalog.documents.page(id, 1).text == text
+    assert catalog.documents.passages(id)[0].text == text[4:]
+    assert list(catalog.documents.passages_outside_text()) == []
+
+
+def test_a_page_comes_back_with_its_reading_words_and_image(catalog: Catalog) -> None:
+    scanned = Page(
+        2,
+        "SECRETARÍA",
+        "tesseract 5.3.0 spa",
+        words=(Word(0, 10, 1.5, 2, 3, 4, 0.5),),
+        width=2550,
+        height=3300,
+        confidence=0.87,
+        ocr=True,
+        label="ii",
+        language=Language.SPANISH,
+    )
+    id = add(catalog, read_document("scan", page(1, "Carátula"), scanned), images={2: "a" * 64})
+    stored = catalog.documents.page(id, 2)
+    assert (stored.label, stored.status, stored.width, stored.image) == ("ii", PageStatus.READ, 2550, "a" * 64)
+    assert (stored.ocr, stored.reading.confidence, stored.reading.current) == (True, 0.87, True)
+    assert stored.reading.engine == "tesseract 5.3.0 spa"
+    assert catalog.documents.words(id, 2, stored.reading.reading) == scanned.words
+    assert catalog.documents.images() == {"a" * 64}
+    assert [item.number for item in catalog.documents.pages(id)] == [1, 2]
+
+
+def test_an_unreadable_page_keeps_its_problem(catalog: Catalog) -> None:
+    id = add(catalog, read_document("scan", page(1, "Uno"), unread_page(2)))
+    assert catalog.documents.page(id, 2).problem == UNREAD
+    assert catalog.documents.get(id).pages_unreadable == 1
+    assert catalog.ingest.unread_pages(id) == [UNREAD]
+
+
+def test_passages_are_slices_of_their_page(catalog: Catalog) -> None:
+    turn = Passage(1, 1, 4, 9, PassageKind.TURN, "3", "PRESIDENTE", Language.SPANISH)
+    id = add(catalog, read_document("turns", page(1, "PRES Buenos días"), passages=(turn,)))
+    (stored,) = catalog.documents.passages(id)
+    assert (stored.id, stored.text, stored.passage) == (f"{id}-1", " Buen", turn)
+    assert stored.reading == catalog.documents.page(id, 1).reading.reading
+
+
+def test_passages_are_found_by_id_whatever_else_is_asked_for(catalog: Catalog) -> None:
+    first = add(catalog, read_document("one", page(1, "Uno"), page(2, "Dos")))
+    second = add(catalog, read_document("two"))
+    wanted = [f"{second}-1", f"{first}-2"]
+    odd = ["", "x", f"{first}-3", f"{first}-0", f"{first}--1", f"{first}-{'9' * 30}", f"{'0' * 16}-1", "\udcff-1"]
+    found = catalog.documents.passages_by_id(wanted + odd)
+    assert {id: passage.text for id, passage in found.items()} == {wanted[0]: "El texto de two.", wanted[1]: "Dos"}
+    assert catalog.documents.passages_by_id([]) == {}
+
+
+def test_many_documents_are_fetched_at_once(catalog: Catalog) -> None:
+    ids = [add(catalog, read_document(f"memo {n}")) for n in range(20)]
+    absent = [f"{n:016x}" for n in range(40_000)]
+    assert set(catalog.documents.many(absent + ids)) == set(ids)
+    assert [document.id for document in catalog.documents.all()] == sorted(ids)
+
+
+def test_the_list_goes_from_the_newest_to_the_undated(catalog: Catalog) -> None:
+    old = dated(catalog, "old", dt.date(1999, 12, 31))
+    same = sorted(dated(catalog, name, dt.date(2020, 5, 11)) for name in "abc")
+    undated = sorted(dated(catalog, name, None) for name in "xyz")
+    expected = [*same, old, *undated]
+    assert [document.id for document in catalog.documents.list(OWNER, size=10)] == expected
+    for size in (1, 2, 3, 6, 7):
+        walked: list[str] = []
+        while step := catalog.documents.list(OWNER, size=size, after=walked[-1] if walked else None):
+            walked += [document.id for document in step]
+        assert walked == expected
+
+
+def test_the_list_is_narrowed_by_kind_and_collection(catalog: Catalog) -> None:
+    memo = dated(catalog, "memo", dt.date(2020, 1, 1))
+    decree = dated(catalog, "decree", dt.date(2019, 1, 1), Kind.DECREE, "dof")
+    unknown = add(catalog, read_document("unknown", metadata=Metadata()))
+    assert [document.id for document in catalog.documents.list(OWNER, kind=Kind.DECREE, size=9)] == [decree]
+    assert [document.id for document in catalog.documents.list(OWNER, kind=Kind.OTHER, size=9)] == [unknown]
+    assert [document.id for document in catalog.documents.list(OWNER, collection="dof", size=9)] == [decree]
+    assert [document.id for document in catalog.documents.list(OWNER, collection="inbox", size=9)] == [memo, unknown]
+
+
+def test_a_restricted_document_is_as_absent_as_an_absent_one(catalog: Catalog) -> None:
+    hidden = dated(catalog, "hidden", dt.date(2020, 1, 1), collection="guacamaya")
+    shown = dated(catalog, "shown", dt.date(2019, 1, 1))
+    messages = []
+    for id in (hidden, "0" * 16):
+        with pytest.raises(NotFound) as raised:
+            catalog.documents.get(id, PUBLIC)
+        messages.append(str(raised.value).replace(id, "ID"))
+        with pytest.raises(UsageError):
+            catalog.documents.list(PUBLIC, size=5, after=id)
+    assert messages[0] == messages[1]
+    assert set(catalog.documents.many([hidden, shown], PUBLIC)) == {shown}
+    assert [document.id for document in catalog.documents.list(PUBLIC, size=5)] == [shown]
+    assert list(catalog.documents.list(PUBLIC, size=5, collection="guacamaya")) == []
+    assert catalog.documents.occurrences(hidden, PUBLIC) == []
+    assert catalog.documents.counts(PUBLIC).documents == 1
+    assert catalog.documents.counts(NOBODY) == Counts()
+    assert catalog.documents.get(hidden, OWNER).id == hidden
+
+
+def test_of_two_occurrences_a_reader_sees_only_the_visible_one(catalog: Catalog) -> None:
+    read = read_document()
+    id = add(catalog, read, collection="guacamaya", path="/leak/memo.pdf")
+    add(catalog, read, collection="dof", path="/dof/memo.pdf")
+    assert catalog.documents.get(id, DOF_ONLY).collections == ("dof",)
+    assert catalog.documents.get(id).collections == ("dof", "guacamaya")
+    assert [item.path for item in catalog.documents.occurrences(id, DOF_ONLY)] == ["/dof/memo.pdf"]
+    assert len(catalog.documents.occurrences(id)) == 2
+    assert catalog.documents.counts(DOF_ONLY).by_collection == {"dof": 1}
+
+
+def test_counts_are_of_what_the_reader_may_see(catalog: Catalog) -> None:
+    add(catalog, read_document("a", page(1, "Uno"), unread_page(2), specimen=True))
+    add(catalog, read_document("b", metadata=Metadata()), collection="guacamaya")
+    assert catalog.documents.counts(PUBLIC) == Counts(
+        documents=1,
+        specimens=1,
+        pages=2,
+        pages_ocr=1,
+        pages_unreadable=1,
+        passages=1,
+        by_kind={"memo": 1},
+        by_collection={"inbox": 1},
+        by_language={"es": 1},
+    )
+    everything = catalog.documents.counts()
+    assert (everything.documents, everything.specimens) == (2, 1)
+    assert everything.by_kind == {"memo": 1, "other": 1}
+    assert everything.by_language == {"es": 1, "other": 1}
+
+
+def test_revisions_and_passage_counts_are_of_every_document(catalog: Catalog) -> None:
+    read = read_document("a", page(1, "Uno"), page(2, "Dos"))
+    id = add(catalog, read)
+    assert catalog.documents.revisions() == {id: 1}
+    assert catalog.documents.passage_counts() == {id: 2}
+
+
+def test_a_passage_outside_its_text_is_found_out(catalog: Catalog) -> None:
+    add(catalog, read_document("sound"))
+    read = read_document("unsound", page(1, "corto"))
+    unsound = dataclasses.replace(read, passages=(Passage(1, 1, 0, 6),))
+    assert list(catalog.documents.passages_outside_text()) == []
+    id = add(catalog, unsound)
+    assert list(catalog.documents.passages_outside_text()) == [id]
