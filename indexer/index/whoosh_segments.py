@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import whoosh
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import FileFormatError
@@ -88,6 +88,10 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's codec with our posting lists. Tables of contents name this class: it must keep its place."""
 
     length_stats = False  # lengths are in the records; looking one up for each posting doubled the time of a flush
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        # Whoosh names segments by the global random module: whoever seeds it would have us overwrite a segment.
+        return W3Segment(self, indexname, segid=uuid.uuid4().hex)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> PostingsWriter:
         return PostingsWriter(dbfile)

@@ -22,6 +22,8 @@ _REPLACED = {
     **dict.fromkeys('"“”„‟«»″‶〝〞', '"'),
     **dict.fromkeys("'‘’‚‛‹›′‵´`", "'"),
     **dict.fromkeys("-‐‑‒–—―−⁃", "-"),
+    "æ": "ae",
+    "œ": "oe",
     **dict.fromkeys("ºª°¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", " "),
 }
 

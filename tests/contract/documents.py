@@ -1,0 +1,30 @@
+"""Small documents to index."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from indexer.index.base import IndexDocument, IndexPassage
+from indexer.models import Kind, Language
+
+
+def document(
+    name: str,
+    *texts: str,
+    revision: int = 1,
+    kind: Kind = Kind.TRANSCRIPT,
+    collections: tuple[str, ...] = ("public",),
+    date: dt.date | None = None,
+    language: Language = Language.SPANISH,
+) -> IndexDocument:
+    """A document whose id is ``name``, with a passage for each text."""
+    return IndexDocument(
+        document=name,
+        revision=revision,
+        title=f"Title of {name}",
+        kind=kind,
+        collections=collections,
+        date=date,
+        specimen=False,
+        passages=tuple(IndexPassage(f"{name}-{place}", text, language) for place, text in enumerate(texts, start=1)),
+    )
