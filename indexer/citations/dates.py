@@ -61,7 +61,7 @@ class DatedPlace:
 
 
 def read_date(text: str) -> PrintedDate | None:
-    """Read a text that is a date and nothing else: ``2019, January 30`` · ``30 de enero de 2019`` · ``2022`` · ``n.d.``"""
+    """Read a text that is a date and nothing else: ``2019, January 30``, ``30 de enero de 2019``, ``2022``, ``n.d.``"""
     stripped = text.strip()
     if _UNDATED.fullmatch(stripped):
         return PrintedDate(undated=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.citations.markup import Block, Markup, read_markup, slugify
@@ -40,9 +40,9 @@ def read_footnotes(body: str) -> ReadNotes:
     _check_definitions(markup)
     claims = _claims(markup.blocks)
     labels = [definition.label for definition in markup.definitions]
-    if missing := [label for label in claims if label not in set(labels)]:
+    if missing := sorted(set(claims) - set(labels)):
         raise ReportError(
-            f"{_listed(missing, 'The callout', 'The callouts')} {'has' if len(missing) == 1 else 'have'} no note.",
+            f"Callouts without a note: {_listed(missing)}.",
             remedy="Write the note as a line «[^label]: text», or take the callout out.",
         )
     ids = note_ids(labels)
@@ -95,12 +95,9 @@ def _check_definitions(markup: Markup) -> None:
         raise ReportError(f"The report has {len(markup.definitions)} notes; {MOST_NOTES} are the most.")
     counts = Counter(definition.label for definition in markup.definitions)
     if twice := [label for label, count in counts.items() if count > 1]:
-        raise ReportError(
-            f"{_listed(twice, 'The note', 'The notes')} {'is' if len(twice) == 1 else 'are'} defined more than once.",
-            remedy="Give each note a label of its own.",
-        )
+        raise ReportError(f"Notes defined more than once: {_listed(twice)}.", remedy="Give each a label of its own.")
     if empty := [definition.label for definition in markup.definitions if not definition.text]:
-        raise ReportError(f"{_listed(empty, 'The note', 'The notes')} {'has' if len(empty) == 1 else 'have'} no text.")
+        raise ReportError(f"Notes without text: {_listed(empty)}.", remedy="Write them, or take their callouts out.")
 
 
 def _claims(blocks: Sequence[Block]) -> dict[str, list[Claim]]:
@@ -131,17 +128,22 @@ def _quotes(sentence: str, block: Block, following: Block | None) -> tuple[str, 
 
 def _warnings(footnotes: Sequence[Footnote]) -> Iterable[str]:
     if uncalled := [note.label for note in footnotes if not note.claims]:
-        yield f"{_listed(uncalled, 'The note', 'The notes')} {'is' if len(uncalled) == 1 else 'are'} never called in the text."
+        yield f"Notes never called in the text: {_listed(uncalled)}."
     folded = Counter(fold(note.label).text for note in footnotes)
     if alike := [note.label for note in footnotes if folded[fold(note.label).text] > 1]:
-        yield f"{_listed(alike, 'The label', 'The labels')} differ only in case or accents."
-    numbers = [note.number for note in footnotes if note.number is not None]
-    if gaps := sorted(set(range(min(numbers, default=1), max(numbers, default=0) + 1)) - set(numbers)):
-        yield f"{_listed([str(number) for number in gaps], 'The number', 'The numbers')} of the notes {'is' if len(gaps) == 1 else 'are'} missing."
+        yield f"Labels that differ only in case or accents: {_listed(alike)}."
+    numbers = {note.number for note in footnotes if note.number is not None}
+    if gaps := _gaps(numbers):
+        yield f"Numbers that no note has: {_listed(gaps)}."
 
 
-def _listed(labels: Sequence[str], one: str, many: str) -> str:
-    """``The notes 3, 4, 5, 6, 7 and 12 more``."""
+def _gaps(numbers: Collection[int]) -> list[str]:
+    """The numbers between the notes' that are missing, up to MOST_NOTES (a note 999999 leaves no list of a million)."""
+    span = range(min(numbers, default=1), min(max(numbers, default=0), MOST_NOTES))
+    return [str(number) for number in span if number not in numbers]
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """``3, 4, 5, 6, 7 and 12 more``."""
     shown = ", ".join(label[:40] for label in labels[:_LISTED])
-    more = f" and {len(labels) - _LISTED} more" if len(labels) > _LISTED else ""
-    return f"{one if len(labels) == 1 else many} {shown}{more}"
+    return f"{shown} and {len(labels) - _LISTED} more" if len(labels) > _LISTED else shown

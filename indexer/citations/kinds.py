@@ -14,7 +14,8 @@ _CROSS_REFERENCE = re.compile(
 )
 
 INFORMATION_REQUEST = re.compile(
-    r"information request|access to information|freedom of information|solicitud(?:es)? de (?:acceso a la )?informaci[óo]n",
+    r"information request|access to information|freedom of information|"
+    r"solicitud(?:es)? de (?:acceso a la )?informaci[óo]n",
     re.IGNORECASE,
 )
 _TRANSCRIPT = re.compile(
@@ -80,20 +81,29 @@ def source_kind(clues: Clues) -> Kind | None:
     The first that fits: what a note says of the source outright, then who published it, then the words of its title.
     An article *about* an agreement or a report is press, so publishers come before titles.
     """
-    text, title = clues.text, clues.title
-    if INFORMATION_REQUEST.search(text):
+    return _by_its_words(clues) or _by_its_publisher(clues) or _by_its_title(clues)
+
+
+def _by_its_words(clues: Clues) -> Kind | None:
+    if INFORMATION_REQUEST.search(clues.text):
         return Kind.INFORMATION_REQUEST
-    if _GAZETTE.search(text) or (_DECREE.match(title) and not clues.personal):
+    if _GAZETTE.search(clues.text) or (_DECREE.match(clues.title) and not clues.personal):
         return Kind.DECREE
-    if _TRANSCRIPT.search(title):
+    if _TRANSCRIPT.search(clues.title):
         return Kind.TRANSCRIPT
-    if LEAK.search(text) or OFFICIAL_LETTER.match(title):
+    if LEAK.search(clues.text) or OFFICIAL_LETTER.match(clues.title):
         return Kind.MEMO
-    if _PRESS_RELEASE.match(title):
-        return Kind.PRESS
-    if clues.periodical and (clues.day or not clues.authors) or (clues.day and clues.personal and clues.publisher):
-        return Kind.PRESS
+    return None
+
+
+def _by_its_publisher(clues: Clues) -> Kind | None:
+    in_periodical = clues.periodical and (clues.day or not clues.authors)
+    signed = clues.personal and clues.day and clues.publisher is not None
+    return Kind.PRESS if _PRESS_RELEASE.match(clues.title) or in_periodical or signed else None
+
+
+def _by_its_title(clues: Clues) -> Kind | None:
     for pattern, kind in ((_AGREEMENT, Kind.AGREEMENT), (_DATASET, Kind.DATASET), (_REPORT, Kind.REPORT)):
-        if pattern.search(title) or pattern.search(clues.authors):
+        if pattern.search(clues.title) or pattern.search(clues.authors):
             return kind
     return Kind.PRESS if clues.month and _INSTITUTION.search(clues.authors) else None

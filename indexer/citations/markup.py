@@ -68,7 +68,7 @@ class _ReportMarkdown(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark with tables and footnotes; every ``[^n]`` is a callout, defined or not, so that a missing note is seen."""
+    """CommonMark with tables and footnotes; every ``[^n]`` is a callout, defined or not: a missing note is seen."""
     parser = _ReportMarkdown("commonmark", {"html": False}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.add_render_rule("image", _render_image)

@@ -40,16 +40,43 @@ _LOCATOR = re.compile(
 )
 _ARTICLE = re.compile(r"(?P<locator>(?:Article|Art[íi]culo|Art\.)\s[\w-]{1,20})\.\s+")
 _FILE_NUMBER = re.compile(
-    r"(?:file (?:number|no\.?)|request (?:number|no\.?)|folio(?: n[úu]mero| no\.?| n[úu]m\.)?|expediente|official document|"
-    r"oficio(?: n[úu]mero| no\.?| n[úu]m\.)?)\s*:?\s*(?P<number>[A-Z0-9][A-Z0-9./-]{4,40})",
+    r"(?:file (?:number|no\.?)|request (?:number|no\.?)|folio(?: n[úu]mero| no\.?| n[úu]m\.)?|expediente|"
+    r"official document|oficio(?: n[úu]mero| no\.?| n[úu]m\.)?)\s*:?\s*(?P<number>[A-Z0-9][A-Z0-9./-]{4,40})",
     re.IGNORECASE,
 )
 _ACRONYM_FIRST = re.compile(r"(?P<who>[A-ZÁÉÍÓÚÑ]{3,12}),\s+(?P<what>[A-ZÁÉÍÓÚÑ].+)", re.DOTALL)
 _ISSUED = re.compile(
-    r"\b(?:issued|emitido|expedido) (?:by|por) (?:the |la |el )?(?P<who>.+?)(?: (?:via|through|mediante|a trav[ée]s)\b|[.,]|$)"
+    r"\b(?:issued|emitido|expedido) (?:by|por) (?:the |la |el )?"
+    r"(?P<who>.+?)(?: (?:via|through|mediante|a trav[ée]s)\b|[.,]|$)"
 )
 _LEAKED = re.compile(r"\b(?:leaked by|filtrad[oa]s? por) (?:the |la |el )?(?P<who>[^.,]{2,80})", re.IGNORECASE)
-_SMALL_WORDS = frozenset("a al and de del desde e el en for in la las los no of on para por the to van y".split())
+_SMALL_WORDS = frozenset(
+    {
+        "a",
+        "al",
+        "and",
+        "de",
+        "del",
+        "desde",
+        "e",
+        "el",
+        "en",
+        "for",
+        "in",
+        "la",
+        "las",
+        "los",
+        "no",
+        "of",
+        "on",
+        "para",
+        "por",
+        "the",
+        "to",
+        "van",
+        "y",
+    }
+)
 _LONGEST_PUBLISHER = 8  # words: "Drug and Alcohol Dependence Reports, 2"; a longer last sentence belongs to the title
 
 
@@ -64,7 +91,7 @@ class _Plain:
 
 
 def note_kind(text: str) -> str:
-    """``cross_reference``, ``commentary``, or the kind of the note's first reference (``other`` if it does not tell)."""
+    """``cross_reference``, ``commentary``, or the kind of the note's first reference (``other`` if it is not told)."""
     if is_cross_reference(text):
         return CROSS_REFERENCE
     references = read_references(text)

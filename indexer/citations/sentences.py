@@ -12,22 +12,27 @@ from dataclasses import dataclass
 
 _CLOSERS = "”»\"’')]*"
 _OPENERS = "“«\"‘'([¿¡—–-*"
-_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)")
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+(?=\s)")
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
 
 # Never end a sentence: titles, bibliographic shorthand, military ranks, States in memos; without their points, in
 # small letters. "No." is both "número" and a sentence, so it counts only before a digit.
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = _words(
     "sr sra srta sres dr dra lic ing mtro mtra prof profa gral gen cnel col cap tte sgto brig diput sen gob pdte "
     "mr mrs ms st jr lt sgt capt rev hon art arts fracc frac inc párr parr núm num nums núms no nos nro vol vols tomo "
     "cap caps p pp pág pag págs pags ed eds edit trad coord coords comp fig figs cf cfr vid ver vgr ej vs op cit loc "
     "ibid ib id íd et al ss col av avda blvd depto dept ext tel aprox ca c d e.g i.e e.u ee uu a.m p.m u.s u.k s.a "
-    "oax gto jal chih coah tamps mich gro qro slp bc bcs hgo pue tab chis camp yuc q.roo edomex".split()
+    "oax gto jal chih coah tamps mich gro qro slp bc bcs hgo pue tab chis camp yuc q.roo edomex"
 )
-_SENTENCE_TOO = frozenset("no ver col ed cap inc p c d uu u.s u.k e.u a.m p.m s.a tel ext comp".split())
-_STARTERS = frozenset(
+_SENTENCE_TOO = _words("no ver col ed cap inc p c d uu u.s u.k e.u a.m p.m s.a tel ext comp")
+_STARTERS = _words(
     "the this that these those it its in on at by for from he she they we as but and when while after before there "
     "el la los las lo un una en por para con de desde este esta estos estas ese esa eso se su sus al del no si y pero "
-    "cuando mientras según however although since during".split()
+    "cuando mientras según however although since during"
 )
 _LONGEST_ABBREVIATION = 12
 _WORD_BEFORE = re.compile(r"[^\s“«\"‘'(\[—–]*$")

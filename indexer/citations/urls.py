@@ -8,7 +8,10 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from indexer.models import Url
 
-_MARKDOWN_LINK = r"\[(?P<text>[^\[\]\n]{0,400})\]\(\s*<?(?P<link>[^\s<>()]{1,2000}(?:\([^\s<>()]{0,200}\)[^\s<>()]{0,2000})?)>?[^()\n]{0,200}\)"
+_MARKDOWN_LINK = (
+    r"\[(?P<text>[^\[\]\n]{0,400})\]"
+    r"\(\s*<?(?P<link>[^\s<>()]{1,2000}(?:\([^\s<>()]{0,200}\)[^\s<>()]{0,2000})?)>?[^()\n]{0,200}\)"
+)
 _AUTOLINK = r"<(?P<auto>https?://[^\s<>]{1,2000})>"
 _WITH_SCHEME = r"(?P<full>https?://[^\s<>]{1,2000})"
 # "dthx.short.gy/KDKyPo": a host and a path; a host alone may be the end of a sentence without its space.

@@ -17,7 +17,7 @@ REPORT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 MAX_REPORT_BYTES = 4 * 1024 * 1024
 """A book of 1,000 pages is under 3 MB of Markdown; parsing is about a second a megabyte."""
 
-_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*(?:\r\n?|\n)(.*?)(?:^|\r\n?|\n)\+\+\+[ \t]*(?:\r\n?|\n|$)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*(?:\r\n?|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:\r\n?|\n|$)", re.DOTALL)
 _KEYS = ("id", "title", "author", "language", "full_text_url", "note")
 _MARKDOWN = (".md", ".markdown")
 
