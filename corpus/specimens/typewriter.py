@@ -31,7 +31,8 @@ LEADING = 46
 LEFT, TOP = 180, 150
 COLUMNS = 80
 JPEG_QUALITY = 42
-"""The lowest quality at which tesseract 5.3 reads these pages as it reads the pixels; keeps a page near 200 kB."""
+"""Keeps a page near 150 kB. On the eight scanned pages tesseract 5.3 reads no worse at it than at 60 or from the
+pixels (0.2–1.7 % of the characters wrong at 42, 0.2–2.8 % from the pixels)."""
 
 FAX_THRESHOLD = 125
 """Levels above it turn white: paper and the shadow do, the thin strokes of an accent do not."""
