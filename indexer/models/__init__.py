@@ -21,6 +21,7 @@ from indexer.models.archive import (
 )
 from indexer.models.citation import (
     CitationLink,
+    CitationWish,
     Claim,
     Footnote,
     LinkBy,
@@ -52,6 +53,7 @@ __all__ = [
     "OWNER",
     "Access",
     "CitationLink",
+    "CitationWish",
     "Claim",
     "Collection",
     "Counts",

@@ -113,3 +113,12 @@ class CitationLink:
     status: LinkStatus
     by: LinkBy
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationWish:
+    """What a document's sidecar says: that a note cites it, whether or not the report has come yet."""
+
+    document: str
+    report: str
+    note: str
