@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from indexer.catalog.citing import Citing
 from indexer.catalog.collections import Collections
 from indexer.catalog.documents import Documents
 from indexer.catalog.failures import Failures
@@ -29,6 +30,7 @@ class Catalog:
         self.failures = Failures(database)
         self.collections = Collections(database)
         self.reports = Reports(database)
+        self.citing = Citing(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

@@ -277,3 +277,13 @@ class LinkRow(Base):
     by: Mapped[LinkBy]
     score: Mapped[float | None]
     at: Mapped[dt.datetime]
+
+
+class WishRow(Base):
+    """What a sidecar says of its document. Refers to no report: it may come later."""
+
+    __tablename__ = "citation_wishes"
+
+    document: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    report: Mapped[str] = mapped_column(primary_key=True, index=True)
+    note: Mapped[str] = mapped_column(primary_key=True)
