@@ -1,0 +1,205 @@
+"""Ties notes to documents in the catalog: when a report comes, when a document comes, and when a person decides.
+
+Whoever comes second finds the other: a report is saved before documents are looked through, a document before notes
+are, so nothing is missed when both come at once. A person's decision is never undone here; links that were made by
+identifier or match are made anew whenever their note is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.catalog.repository import Catalog
+from indexer.citations.match import facts_of, keys_of_note, links_of_note, propose_links
+from indexer.citations.open_notes import NoteAt, NoteTable
+from indexer.citations.report import read_report
+from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
+from indexer.errors import UsageError
+from indexer.models import Access, CitationLink, CitationWish, LinkBy, LinkStatus, Report
+
+_NOTE = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]{0,63})#(?P<note>fn-[a-z0-9-]{1,80})")
+
+
+@dataclass(frozen=True, slots=True)
+class AddedReport:
+    """A report taken in, the links its notes have now, and what an editor should look at."""
+
+    report: Report
+    links: tuple[CitationLink, ...]
+    warnings: tuple[str, ...]
+
+
+class CitationService:
+    """Notes and documents of one catalog. Threads may share it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: tuple[tuple[str, str | None], ...] = ()
+        self._table = NoteTable(())
+
+    # --- what comes into the archive --------------------------------------------------------------
+
+    def add_report(self, path: Path, id: str | None = None) -> AddedReport:
+        """Read a report, keep it (replacing the one of its id) and tie its notes to the documents of the archive.
+
+        Raises ReportError if the file, its front matter or its notes are wrong; nothing is changed then.
+        """
+        read = read_report(path, id=id)
+        archived = self._catalog.documents.find(read.report.sha256 or "")
+        report = replace(read.report, document=archived.id if archived else None)
+        self._catalog.reports.save(report)
+        self._known = ()
+        facts = (facts_of(document) for document in self._catalog.documents.all())
+        self._settle(report.id, {note.note for note in report.footnotes}, propose_links(report, facts))
+        unknown = self._grant(report.id, self._catalog.citing.wishes_for(report.id))
+        warnings = (*read.warnings, *(f"A sidecar names the note {note}, which the report lacks." for note in unknown))
+        return AddedReport(report, tuple(self._catalog.reports.links_of_report(report.id, rejected=False)), warnings)
+
+    def document_added(self, document: str) -> list[CitationLink]:
+        """Tie a new or changed document to the notes it answers; returns all its links that stand.
+
+        Costs three short reads where no note names the document. Raises NotFound for an unknown document.
+        """
+        facts = facts_of(self._catalog.documents.get(document))
+        table = self._notes()
+        standing = self._catalog.reports.links_of_documents([document], rejected=True).get(document, ())
+        touched = {(place.report, place.footnote.note): place for place in table.naming(facts)}
+        for link in standing:  # a changed document may have lost what tied it
+            if link.by is not LinkBy.PERSON and (place := table.at(link.report, link.note)):
+                touched[link.report, link.note] = place
+        if not touched:
+            return [link for link in standing if link.status is not LinkStatus.REJECTED]
+        by_report: dict[str, list[NoteAt]] = {}
+        for place in touched.values():
+            by_report.setdefault(place.report, []).append(place)
+        for report, places in by_report.items():
+            self._rematch(report, places, document)
+        return list(self._catalog.reports.links_of_documents([document]).get(document, ()))
+
+    def apply_sidecar(self, document: str, cited_in: Sequence[str]) -> list[CitationLink]:
+        """Tie a document to the notes that its sidecar names (``REPORT#fn-N``), in a person's name.
+
+        A note that is not there yet is remembered and tied when its report is added. A note that a person has parted
+        from the document since stays parted. Raises UsageError for what is no note, NotFound for an unknown document.
+        """
+        wishes = [CitationWish(document, *_place(note)) for note in cited_in]
+        if not wishes:
+            return []
+        self._catalog.citing.wish(wishes)
+        for report in sorted({wish.report for wish in wishes}):
+            self._grant(report, [wish for wish in wishes if wish.report == report])
+        wanted = {(wish.report, wish.note) for wish in wishes}
+        links = self._catalog.reports.links_of_documents([document]).get(document, ())
+        return [link for link in links if (link.report, link.note) in wanted]
+
+    # --- what a person decides --------------------------------------------------------------------
+
+    def confirm(self, note: str, document: str) -> CitationLink:
+        """A person says that ``note`` (``REPORT#fn-N``) cites ``document``. Raises UsageError, NotFound."""
+        return self._decide(note, document, LinkStatus.CONFIRMED)
+
+    def reject(self, note: str, document: str) -> CitationLink:
+        """A person says that ``note`` does not cite ``document``: it is never proposed again. Raises as confirm."""
+        return self._decide(note, document, LinkStatus.REJECTED)
+
+    def _decide(self, note_reference: str, document: str, status: LinkStatus) -> CitationLink:
+        report, note = _place(note_reference)
+        decision = CitationLink(report, note, note.removeprefix("fn-"), document, status, LinkBy.PERSON)
+        self._catalog.reports.link(decision)
+        kept = self._catalog.reports.links_of_documents([document], rejected=True)[document]
+        return next(link for link in kept if (link.report, link.note) == (report, note))
+
+    # --- what a reader sees -----------------------------------------------------------------------
+
+    def notes_of(self, documents: Iterable[str], access: Access) -> Mapping[str, tuple[CitationLink, ...]]:
+        """Document id → the notes that cite it, for the documents this reader may see; rejected links left out."""
+        visible = self._catalog.documents.many(documents, access)
+        return self._catalog.reports.links_of_documents(visible)
+
+    def report_view(self, id: str, access: Access) -> ReportView:
+        """A report with, for each note, the documents this reader may see. Raises NotFound."""
+        report = self._catalog.reports.get(id)
+        links = self._catalog.reports.links_of_report(id, rejected=False)
+        wanted = {link.document for link in links} | ({report.document} if report.document else set())
+        return report_view(report, links, self._catalog.documents.many(sorted(wanted), access))
+
+    # --- how links are kept -----------------------------------------------------------------------
+
+    def _notes(self) -> NoteTable:
+        """The notes of all reports; read again when a report was added, by this process or another."""
+        known = self._catalog.citing.reports()
+        if known != self._known:
+            self._table = NoteTable(self._catalog.reports.get(report) for report, _ in known)
+            self._known = known
+        return self._table
+
+    def _rematch(self, report: str, places: Sequence[NoteAt], document: str) -> None:
+        """Make the links of some notes anew.
+
+        Every document that bears a note's identifier has been tied to it when it came, so beside those only the
+        documents of the note's days can be candidates.
+        """
+        days = {day for place in places for day in keys_of_note(place.footnote).days}
+        notes = {place.footnote.note for place in places}
+        tied = {link.document for link in self._catalog.reports.links_of_report(report) if link.note in notes}
+        ids = tied | self._catalog.citing.documents_of_days(days) | {document}
+        candidates = [facts_of(known) for known in self._catalog.documents.many(sorted(ids)).values()]
+        links = [link for place in places for link in links_of_note(report, place.footnote, candidates)]
+        self._settle(report, notes, links)
+
+    def _settle(self, report: str, notes: set[str], wanted: Sequence[CitationLink]) -> None:
+        """Make ``wanted`` the links of these notes, beside those that a person decided."""
+        made_by = {(link.note, link.document): link.by for link in wanted}
+        for link in self._catalog.reports.links_of_report(report):
+            stale = made_by.get((link.note, link.document)) is not link.by
+            if link.note in notes and stale and link.by is not LinkBy.PERSON:
+                self._catalog.reports.unlink(report, link.note, link.document)
+        for link in wanted:
+            self._catalog.reports.link(link)
+
+    def _grant(self, report: str, wishes: Sequence[CitationWish]) -> list[str]:
+        """Fulfil what sidecars wish of a report, where no person has decided; returns the notes it does not have."""
+        if not wishes or report not in {known for known, _ in self._catalog.citing.reports()}:
+            return []
+        table = self._notes()
+        decided = {
+            (link.note, link.document)
+            for link in self._catalog.reports.links_of_report(report)
+            if link.by is LinkBy.PERSON
+        }
+        unknown = []
+        for wish in wishes:
+            place = table.at(report, wish.note)
+            if place is None:
+                unknown.append(wish.note)
+            elif (wish.note, wish.document) not in decided:
+                label = place.footnote.label
+                self._catalog.reports.link(
+                    CitationLink(report, wish.note, label, wish.document, LinkStatus.CONFIRMED, LinkBy.PERSON)
+                )
+        return unknown
+
+
+def _place(note_reference: str) -> tuple[str, str]:
+    """Report and note of ``REPORT#fn-N``. Raises UsageError."""
+    match = _NOTE.fullmatch(note_reference)
+    if match is None:
+        raise UsageError(
+            f"«{note_reference[:120]}» is not a note.",
+            remedy="Notes are written REPORT#fn-N, for example report#fn-12.",
+        )
+    return match["report"], match["note"]
+
+
+__all__ = [
+    "AddedReport",
+    "CitationService",
+    "NoteSource",
+    "NoteView",
+    "ReportView",
+    "note_json",
+    "report_json",
+]
