@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
 
+from indexer.models import Kind
 from webapp.access import current_access, current_archive
 from webapp.context import collection_title
-from webapp.filters import KINDS, Kind
+from webapp.filters import KINDS
 
 blueprint = Blueprint("about", __name__)
 
@@ -33,8 +34,8 @@ def page() -> str:
         for kind, count in _by_count(counts.by_kind)
     ]
     by_collection = [
-        Row(collection_title(id), count, url_for("documents.browse", collection=id))
-        for id, count in _by_count(counts.by_collection)
+        Row(collection_title(name), count, url_for("documents.browse", collection=name))
+        for name, count in _by_count(counts.by_collection)
     ]
     return render_template(
         "about.html",

@@ -45,9 +45,7 @@ def documents() -> Response:
 @blueprint.get("/documents/<id>")
 def document(id: str) -> Response:
     reading = text_params(request).reading
-    return jsonify(
-        document_json(current_archive(), id, current_access(), page=page_number(request), reading=reading)
-    )
+    return jsonify(document_json(current_archive(), id, current_access(), page=page_number(request), reading=reading))
 
 
 @blueprint.get("/reports")

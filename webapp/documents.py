@@ -15,6 +15,7 @@ from indexer.errors import NotFound
 from indexer.models import CitationLink, Document, Kind, Occurrence, PageStatus, ReadingInfo, StoredPage, StoredPassage
 from webapp.access import current_access, current_archive
 from webapp.context import collections
+from webapp.filters import file_name
 from webapp.hits import Hits, hits_in, marks_of
 from webapp.i18n import current_language
 from webapp.pagetext import Piece, pieces, selection, whole
@@ -150,7 +151,8 @@ def page_image(id: str, number: int) -> Response:
     response = make_response(image.data)
     response.content_type = image.media_type if image.media_type in ("image/png", "image/jpeg") else "image/png"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/documents/<id>/original")
@@ -173,7 +175,7 @@ def original(id: str) -> Response:
 
 def download_name(document: Document, occurrences: Sequence[Occurrence]) -> str:
     """The name to save the original under: its own, without what a file system or a header could trip over."""
-    untrusted = occurrences[0].path.rsplit("/", 1)[-1] if occurrences else ""
+    untrusted = file_name(occurrences[0].path) if occurrences else ""
     name = re.sub(r"[^\w.,() -]|[\x00-\x1f]", "_", untrusted).strip(" .")[-120:]
     return name or document.id + _EXTENSIONS.get(document.media_type, ".bin")
 

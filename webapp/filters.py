@@ -49,6 +49,7 @@ def init_filters(app: Flask) -> None:
         link_status=lambda status: LINK_STATUSES[LinkStatus(status)],
         html_lang=html_lang,
         marks=marks,
+        file_name=file_name,
     )
 
 
@@ -80,6 +81,11 @@ def size_words(size: int) -> str:
     return f"{format_decimal(round(size / factor, 1))} {unit}"
 
 
+def file_name(path: str) -> str:
+    """The last part of an occurrence's path: readers are told what a file was called, not where it lay."""
+    return path.rsplit("/", 1)[-1]
+
+
 def html_lang(language: Language | str | None) -> str | None:
     """The ``lang`` attribute of a text; none where the language is unknown or another."""
     return str(language) if language in (Language.SPANISH, Language.ENGLISH) else None
@@ -91,7 +97,12 @@ def marks(text: str, spans: Iterable[Span] = ()) -> Markup:
     parts: list[Markup | str] = []
     at = 0
     for span in joined(spans, len(text)):
-        parts += (escape(text[at : span.start]), Markup("<mark>"), escape(text[span.start : span.end]), Markup("</mark>"))
+        parts += (
+            escape(text[at : span.start]),
+            Markup("<mark>"),
+            escape(text[span.start : span.end]),
+            Markup("</mark>"),
+        )
         at = span.end
     parts.append(escape(text[at:]))
     return Markup("").join(parts)

@@ -10,6 +10,13 @@ from webapp.params import MAX_QUERY, MAX_SIZE, MAX_VALUES
 
 JSON = dict[str, Any]
 
+TEXT: JSON = {"type": "string"}
+MAYBE_TEXT: JSON = {"type": ["string", "null"]}
+WHOLE: JSON = {"type": "integer"}
+NUMBER: JSON = {"type": "number"}
+FLAG: JSON = {"type": "boolean"}
+ANYTHING: JSON = {"type": "object"}
+
 
 def description() -> JSON:
     """The whole document."""
@@ -26,7 +33,9 @@ def description() -> JSON:
             "/api/v1/search": {"get": _search()},
             "/api/v1/documents": {"get": _documents()},
             "/api/v1/documents/{id}": {"get": _document()},
-            "/api/v1/reports": {"get": _operation("The reports", "Their ids, titles and numbers of notes.", [], "Reports")},
+            "/api/v1/reports": {
+                "get": _operation("The reports", "Their ids, titles and numbers of notes.", [], "Reports")
+            },
             "/api/v1/reports/{id}": {
                 "get": _operation("A report", "Its notes, references and documents.", [_in_path("id")], "Report")
             },
@@ -74,11 +83,18 @@ def _document() -> JSON:
 
 def _narrowing() -> list[JSON]:
     ids: JSON = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string"}}
-    return [_argument("kind", _several(Kind), "Kinds of document."), _argument("collection", ids, "Ids of collections.")]
+    return [
+        _argument("kind", _several(Kind), "Kinds of document."),
+        _argument("collection", ids, "Ids of collections."),
+    ]
 
 
 def _several(options: type[Kind] | type[Language]) -> JSON:
-    return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "enum": [item.value for item in options]}}
+    return {
+        "type": "array",
+        "maxItems": MAX_VALUES,
+        "items": {"type": "string", "enum": [item.value for item in options]},
+    }
 
 
 def _argument(name: str, schema: JSON, description: str) -> JSON:
@@ -106,34 +122,34 @@ def _content(description: str, schema: str) -> JSON:
 
 
 def _schemas() -> JSON:
-    text, whole, maybe_text = {"type": "string"}, {"type": "integer"}, {"type": ["string", "null"]}
-    flag, anything = {"type": "boolean"}, {"type": "object"}
-    summary = {
-        "document": text, "title": text, "kind": text, "collections": _list(text), "date": maybe_text,
-        "language": maybe_text, "specimen": flag, "pages": whole, "url": text,
-    }  # fmt: skip
-    hit = {
-        "document": text, "title": text, "kind": text, "collection": text, "date": maybe_text, "language": maybe_text,
-        "specimen": flag, "page": whole, "passage": text, "start": whole, "end": whole, "speaker": maybe_text,
-        "snippet": text, "score": {"type": "number"}, "confidence": {"type": ["number", "null"]}, "url": text,
-        "footnotes": _list(_ref("Chip")),
-    }  # fmt: skip
+    chips, notes = _list(_ref("Chip")), _list(ANYTHING)
+    summary = _fields("document title kind url", TEXT) | _fields("date language", MAYBE_TEXT)
+    summary |= _fields("pages pages_ocr pages_unreadable passages", WHOLE)
+    summary |= {"collections": _list(TEXT), "specimen": FLAG}
+    document = summary | {"provenance": ANYTHING, "children": _list(TEXT), "footnotes": chips, "text": MAYBE_TEXT}
+    hit = _fields("document title kind passage language snippet url", TEXT)
+    hit |= _fields("collection date speaker", MAYBE_TEXT) | _fields("page start end", WHOLE)
+    hit |= {"specimen": FLAG, "score": NUMBER, "confidence": {"type": ["number", "null"]}, "footnotes": chips}
+    results = (
+        _fields("query read_as", TEXT) | _fields("total documents", WHOLE) | _fields("next suggestion", MAYBE_TEXT)
+    )
+    results |= {"took_ms": NUMBER, "hits": _list(_ref("Hit")), "expansions": _list(ANYTHING), "facets": ANYTHING}
+    report = _fields("id title url", TEXT) | {"footnotes": WHOLE}
     return {
-        "Error": _object({"error": _object({"code": text, "message": text, "remedy": text})}),
-        "Chip": _object({"report": text, "note": text, "label": text, "status": text, "url": text}),
+        "Error": _object({"error": _object(_fields("code message remedy", TEXT))}),
+        "Chip": _object(_fields("report note label status url", TEXT)),
         "DocumentSummary": _object(summary),
-        "Documents": _object({"documents": _list(_ref("DocumentSummary")), "next": maybe_text}),
-        "Document": _object(
-            summary | {"provenance": anything, "children": _list(text), "footnotes": _list(_ref("Chip")), "text": maybe_text}
-        ),
+        "Documents": _object({"documents": _list(_ref("DocumentSummary")), "next": MAYBE_TEXT}),
+        "Document": _object(document),
         "Hit": _object(hit),
-        "SearchResults": _object(
-            {"query": text, "total": whole, "documents": whole, "took_ms": {"type": "number"}, "next": maybe_text,
-             "hits": _list(_ref("Hit")), "facets": anything}  # fmt: skip
-        ),
-        "Reports": _object({"reports": _list(_object({"id": text, "title": text, "footnotes": whole}))}),
-        "Report": _object({"id": text, "title": text, "document": maybe_text, "footnotes": _list(anything)}),
+        "SearchResults": _object(results),
+        "Reports": _object({"reports": _list(_object(report))}),
+        "Report": _object(_fields("id title", TEXT) | {"document": MAYBE_TEXT, "footnotes": notes}),
     }
+
+
+def _fields(names: str, schema: JSON) -> JSON:
+    return dict.fromkeys(names.split(), schema)
 
 
 def _object(properties: JSON) -> JSON:

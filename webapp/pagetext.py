@@ -14,6 +14,7 @@ from indexer.models import Language, StoredPassage
 from indexer.search.results import Span
 from webapp.filters import marks
 
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of a page's text: a passage, or what stands between two. ``anchor`` is the passage's place in the page.

@@ -179,9 +179,7 @@ class _Arguments:
         value = self.one(name)
         if len(value) > MAX_QUERY:
             raise BadArgument(
-                gettext(
-                    "The query has %(length)s characters; %(most)s is the most.", length=len(value), most=MAX_QUERY
-                )
+                gettext("The query has %(length)s characters; %(most)s is the most.", length=len(value), most=MAX_QUERY)
             )
         return value
 
@@ -256,12 +254,13 @@ def _printable(name: str, untrusted: str) -> str:
 
 
 def _not_one_of(name: str, value: str, allowed: Iterable[str]) -> str:
-    return gettext(
+    sentence: str = gettext(
         "“%(name)s” cannot be “%(value)s”; it is one of: %(allowed)s.",
         name=name,
         value=_short(value),
         allowed=", ".join(allowed),
     )
+    return sentence
 
 
 def _short(value: str) -> str:

@@ -107,7 +107,9 @@ def _facets(found: SearchResults, params: SearchParams) -> list[Facet]:
     counts = found.facets
     facets = [
         Facet(gettext("Kind"), _rows("kind", counts, {kind.value: str(label) for kind, label in KINDS.items()})),
-        Facet(gettext("Collection"), _rows("collection", counts, {id: collection_title(id) for id in collections()})),
+        Facet(
+            gettext("Collection"), _rows("collection", counts, {name: collection_title(name) for name in collections()})
+        ),
         Facet(gettext("Year"), _years(counts.get("year", {}))),
         Facet(
             gettext("Language"),
@@ -138,7 +140,7 @@ def _years(counts: Mapping[str, int]) -> list[FacetRow]:
 
 def _active(params: SearchParams) -> list[ActiveFilter]:
     chosen = [("kind", kind.value, str(KINDS[kind])) for kind in params.kinds]
-    chosen += [("collection", id, collection_title(id)) for id in params.collections]
+    chosen += [("collection", name, collection_title(name)) for name in params.collections]
     chosen += [("language", item.value, str(DOCUMENT_LANGUAGES[item])) for item in params.languages]
     active = [
         ActiveFilter(label, same_page(drop=("cursor",), **{name: _others(name, value)}))

@@ -17,14 +17,22 @@ from webapp import create_app
 
 CORPUS = ROOT / "corpus"
 
-LONG_TEXT = "\n\n".join(f"Párrafo {n}. " + "Una frase que se repite para llenar la sección. " * 30 for n in range(1, 260))
-HOSTILE_TEXT = "Versión de prueba.\n\n<script>alert('xss')</script> y «&amp;» con \u202etexto al revés\u202c.\n\nfentanilo <b>negrita</b>\n"
+LONG_TEXT = "\n\n".join(
+    f"Párrafo {n}. " + "Una frase que se repite para llenar la sección. " * 30 for n in range(1, 260)
+)
+HOSTILE_TEXT = """Versión de prueba.
+
+<script>alert('xss')</script> y «&amp;» con \u202etexto al revés\u202c.
+
+fentanilo <b>negrita</b>
+"""
 
 
 def make_archive(folder: Path) -> Config:
     """An archive in ``folder`` with the bundled report and documents, and files that try the pages."""
     (folder / "config.toml").write_text(
-        f'[archive]\ndata = "var"\ncollections = "{CORPUS / "collections.toml"}"\n[web]\npage_size = 5\n', encoding="utf-8"
+        f'[archive]\ndata = "var"\ncollections = "{CORPUS / "collections.toml"}"\n[web]\npage_size = 5\n',
+        encoding="utf-8",
     )
     extra = folder / "files"
     extra.mkdir()
@@ -32,7 +40,9 @@ def make_archive(folder: Path) -> Config:
     (extra / 'rare "name" <b>;\u00f1.txt').write_text(HOSTILE_TEXT, encoding="utf-8")
     secret = folder / "secret"
     secret.mkdir()
-    (secret / "reservado.txt").write_text("Documento reservado con la palabra xilófono y fentanilo.\n", encoding="utf-8")
+    (secret / "reservado.txt").write_text(
+        "Documento reservado con la palabra xilófono y fentanilo.\n", encoding="utf-8"
+    )
     for ran in (
         cotejo("report", "add", CORPUS / "reports" / "warlike-approach" / "report.md", archive=folder),
         cotejo("add", *sorted(path for path in (CORPUS / "documents").iterdir() if path.is_dir()), archive=folder),

@@ -36,7 +36,9 @@ def page(browser: Browser, server: str, complaints: list[str]) -> Iterator[Page]
     """A Spanish reader's page, 1280 px wide; the test fails if the console complains."""
     context = browser.new_context(base_url=server, locale="es-MX", viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    opened.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     context.close()
@@ -141,7 +143,11 @@ def test_no_page_bars_anyone_out(page: Page, scheme: str) -> None:
     for address in [*PAGES, f"{document}?q=fentanilo", f"{document}/pages/1?q=fentanilo"]:
         page.goto(address)
         violations = axe.run(page).response["violations"]
-        grave = [f"{item['id']}: {item['nodes'][0]['html']}" for item in violations if item["impact"] in ("serious", "critical")]
+        grave = [
+            f"{item['id']}: {item['nodes'][0]['html']}"
+            for item in violations
+            if item["impact"] in ("serious", "critical")
+        ]
         if grave:
             found[address] = grave
     assert found == {}

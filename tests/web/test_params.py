@@ -48,7 +48,9 @@ def parsed(app: Flask, query: str) -> SearchParams:
 
 
 def test_a_full_search_is_read(bare: Flask) -> None:
-    query = "q=+%22no+producimos%22+&kind=memo&kind=decree&collection=dof&language=es&from=2020-01-01&to=2024-12-31&size=20"
+    query = (
+        "q=+%22no+producimos%22+&kind=memo&kind=decree&collection=dof&language=es&from=2020-01-01&to=2024-12-31&size=20"
+    )
     assert parsed(bare, query) == SearchParams(
         query='"no producimos"',
         kinds=(Kind.MEMO, Kind.DECREE),
@@ -100,7 +102,8 @@ def test_a_wrong_argument_gives_one_sentence(sentence_of: object, query: str, wo
 
 
 @pytest.mark.parametrize(
-    "query", ["start=5", "end=5", "start=9&end=5", "start=-1&end=5", "start=a&end=b", "reading=XYZ", "part=0", "part=abc"]
+    "query",
+    ["start=5", "end=5", "start=9&end=5", "start=-1&end=5", "start=a&end=b", "reading=XYZ", "part=0", "part=abc"],
 )
 def test_a_wrong_place_in_a_text_is_refused(sentence_of: object, query: str) -> None:
     assert sentence_of(query, text_params)  # type: ignore[operator]
@@ -111,7 +114,9 @@ def test_a_wrong_page_number_is_refused(sentence_of: object, query: str) -> None
     assert sentence_of(query, page_number)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("query", ["after=1", "after=../../x", "kind=a", "collection=A", "kind=memo&kind=decree", "size=0"])
+@pytest.mark.parametrize(
+    "query", ["after=1", "after=../../x", "kind=a", "collection=A", "kind=memo&kind=decree", "size=0"]
+)
 def test_a_wrong_place_in_a_list_is_refused(sentence_of: object, query: str) -> None:
     assert sentence_of(query, list_params)  # type: ignore[operator]
 
@@ -135,7 +140,9 @@ def test_a_language_that_is_not_offered_is_refused(sentence_of: object) -> None:
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from(["q", "kind", "collection", "language", "from", "to", "size", "cursor", "start", "end", "reading"]),
+    name=st.sampled_from(
+        ["q", "kind", "collection", "language", "from", "to", "size", "cursor", "start", "end", "reading"]
+    ),
     value=st.text(max_size=40),
 )
 def test_no_value_gives_anything_but_an_answer_or_a_sentence(bare: Flask, name: str, value: str) -> None:

@@ -1,0 +1,61 @@
+"""The reports: their list, and one of them with its notes and the documents that answer them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from markupsafe import Markup
+
+from indexer.citations.markup import render_body, render_note
+from indexer.citations.view import NoteSource, NoteView
+from indexer.models import Url
+from webapp.access import current_access, current_archive
+
+blueprint = Blueprint("reports", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note as the page shows it. ``callouts`` are its places in the text; ``disguised`` are links whose visible text
+    names another address than the one they lead to."""
+
+    view: NoteView
+    html: Markup
+    callouts: tuple[str, ...]
+    disguised: tuple[Url, ...]
+
+
+@blueprint.get("/reports")
+def index() -> str:
+    return render_template("reports.html", reports=current_archive().catalog.reports.list())
+
+
+@blueprint.get("/reports/<id>")
+def read(id: str) -> str:
+    view = current_archive().citations.report_view(id, current_access())
+    return render_template(
+        "report.html",
+        report=view.report,
+        # indexer.citations.markup renders no raw HTML and no link but http, https, mailto and places in the page.
+        body=Markup(render_body(view.report)),  # noqa: S704
+        notes=[_shown(note) for note in view.notes],
+        answered=sum(1 for note in view.notes if note.documents),
+        document=view.document,
+        sources=NoteSource,
+    )
+
+
+def _shown(view: NoteView) -> ShownNote:
+    note = view.note
+    callouts = tuple(f"ref-{note.note.removeprefix('fn-')}-{place}" for place in range(1, len(note.claims) + 1))
+    disguised = tuple(
+        url for reference in note.references for url in reference.urls if _bare(url.text) != _bare(url.target)
+    )
+    return ShownNote(view, Markup(render_note(note)), callouts, disguised)  # noqa: S704 - as above
+
+
+def _bare(address: str) -> str:
+    """An address without what makes no difference to where it leads."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?|/$", "", address.strip().casefold())
