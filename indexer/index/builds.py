@@ -41,6 +41,23 @@ class Stamp:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileSize:
+    """A file that does not change while it is listed, and its size."""
+
+    path: Path
+    size: int
+
+    @classmethod
+    def of(cls, path: Path) -> FileSize:
+        return cls(path, path.stat().st_size)
+
+    def check(self) -> None:
+        """Raises OSError or ValueError if the file was lost or has changed its size."""
+        if self.path.stat().st_size != self.size:
+            raise ValueError(f"{self.path.name} has changed its size")
+
+
 def current(folder: Path) -> str:
     """The uid of the live build. Raises IndexMissing if there is none, IndexUnreadable if the pointer is damaged."""
     try:

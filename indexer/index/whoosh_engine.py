@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexUnreadable, UsageError
 from indexer.index.base import EngineResult, Filters
-from indexer.index.builds import check_stamp, current, disk_errors, new_build, publish, write_lock
+from indexer.index.builds import FileSize, check_stamp, current, disk_errors, new_build, publish, write_lock
 from indexer.index.columns import Columns
 from indexer.index.matching import match
 from indexer.index.postings import Postings
@@ -43,6 +43,7 @@ class Snapshot:
     generation: int
     segments: tuple[SegmentFile, ...]
     deleted: tuple[frozenset[int], ...]
+    files: tuple[FileSize, ...]
 
     @cached_property
     def columns(self) -> Columns:
@@ -51,8 +52,8 @@ class Snapshot:
     def check_files(self) -> None:
         """Raises IndexUnreadable if a file was lost or shortened since it was opened."""
         try:
-            for segment in self.segments:
-                segment.check_files()
+            for file in self.files:
+                file.check()
         except (OSError, ValueError) as error:
             raise IndexUnreadable(f"The index is damaged: {error}.") from error
 
@@ -106,8 +107,8 @@ class WhooshEngine:
         """See :meth:`indexer.index.base.SearchEngine.writer`."""
         with ExitStack() as resources:
             resources.enter_context(write_lock(self._folder, wait_seconds))
-            build = self._folder / current(self._folder)
-            return WhooshWriter(build, resources.pop_all(), processes)
+            snapshot = self._fresh()  # nothing is added to a damaged index
+            return WhooshWriter(self._folder / snapshot.uid, resources.pop_all(), processes)
 
     def revisions(self) -> Mapping[str, int]:
         """Document id → revision, of every document the index holds."""
@@ -170,11 +171,12 @@ def open_build(build: Path, known: Snapshot | None = None) -> Snapshot:
     shared = {segment.id: segment for segment in known.segments} if known and known.uid == build.name else {}
     try:
         contents = read_contents(build)
-        segments = [shared.get(entry.segment_id()) or SegmentFile(build, entry) for entry in contents.segments]
+        segments = [shared.get(entry.segment_id()) or SegmentFile(build, entry) for entry in contents.entries]
+        deleted = [frozenset(entry.deleted_docs()) for entry in contents.entries]
     except DAMAGE as error:
         raise IndexUnreadable(f"The index in {build} is damaged: {type(error).__name__}: {error}.") from error
-    deleted = [frozenset(entry.deleted_docs()) for entry in contents.segments]
-    return Snapshot(build.name, contents.generation, tuple(segments), tuple(deleted))
+    files = [*contents.files, *(file for segment in segments for file in segment.files)]
+    return Snapshot(build.name, contents.generation, tuple(segments), tuple(deleted), tuple(files))
 
 
 def count_passages(build: Path) -> dict[str, int]:

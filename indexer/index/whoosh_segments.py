@@ -36,9 +36,10 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
+from indexer.errors import IndexUnreadable
 from indexer.index.analysis import stems, words
 from indexer.index.base import IndexDocument
-from indexer.index.builds import Stamp, sync_folder
+from indexer.index.builds import FileSize, Stamp, sync_folder
 from indexer.index.columns import DocumentRecord, RowBlock
 from indexer.index.postings import Postings, TermPool, pack, unpack
 from indexer.index.schema import EXACT, SCHEMA_VERSION, STEMS
@@ -190,13 +191,24 @@ def create_contents(build: Path) -> None:
     TOC.create(Storage(build), _schema(), _NAME)
 
 
-def read_contents(build: Path) -> TOC:
-    """The newest table of contents: its segments and generation. Raises any of DAMAGE."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents: Whoosh's entries of its segments, and the file it was read from with its size."""
+
+    entries: tuple[Any, ...]
+    generation: int
+    files: tuple[FileSize, ...]
+
+
+def read_contents(build: Path) -> Contents:
+    """The newest table of contents. Raises any of DAMAGE."""
     storage = Storage(build)
     try:
-        return TOC.read(storage, _NAME, schema=_schema())
+        toc = TOC.read(storage, _NAME, schema=_schema())
     finally:
         storage.close_files()
+    name = TOC._filename(_NAME, toc.generation)
+    return Contents(tuple(toc.segments), toc.generation, (FileSize.of(build / name),))
 
 
 def write_contents(build: Path, segments: Sequence[Any], generation: int) -> None:
@@ -261,7 +273,11 @@ def read_segment(build: Path, entry: Any) -> BuiltSegment:
 
 def _open_writer(build: Path) -> SegmentWriter:
     # Whoosh's lock is left alone: ours (builds.write_lock) is held by the process that started this one.
-    writer = SegmentWriter(FileIndex(Storage(build), indexname=_NAME), _lk=False, codec=ArrayCodec(), compound=False)
+    try:
+        index = FileIndex(Storage(build), indexname=_NAME)
+    except DAMAGE as error:
+        raise IndexUnreadable(f"The index in {build} is damaged: {error}.") from error
+    writer = SegmentWriter(index, _lk=False, codec=ArrayCodec(), compound=False)
     writer.pool = TermPool()
     return writer
 
@@ -299,7 +315,7 @@ class SegmentFile:
         codec = entry.codec()
         self._terms = codec.terms_reader(storage, entry)
         self._postings = entry.open_file(storage, codec.POSTS_EXT)
-        self._sizes = [(build / name, storage.file_length(name)) for name in entry.list_files(storage)]
+        self.files = tuple(FileSize.of(build / name) for name in entry.list_files(storage))
         per_document = codec.per_document_reader(storage, entry)
         heads = self.postings(_HEAD, _HEAD_TERM).rows.tolist()
         self.block = RowBlock([DocumentRecord.from_json(per_document.stored_fields(head)[_RECORD]) for head in heads])
@@ -314,9 +330,3 @@ class SegmentFile:
             except TermNotFound:
                 return _NONE
             return read_postings(self._postings, info)
-
-    def check_files(self) -> None:
-        """Raises OSError or ValueError if a file was lost or has changed its size since it was opened."""
-        for path, size in self._sizes:
-            if path.stat().st_size != size:
-                raise ValueError(f"{path.name} has changed its size")

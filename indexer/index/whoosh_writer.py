@@ -82,7 +82,7 @@ class WhooshWriter:
             fresh = self._collect()
             try:
                 contents = read_contents(self._build_folder)
-                standing = [read_segment(self._build_folder, entry) for entry in contents.segments]
+                standing = [read_segment(self._build_folder, entry) for entry in contents.entries]
             except DAMAGE as error:
                 raise IndexUnreadable(f"The index in {self._build_folder} is damaged: {error}.") from error
             for segment in standing:
