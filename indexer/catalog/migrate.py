@@ -111,7 +111,7 @@ def _migrate(engine: Engine, path: Path) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     with for_writing(engine).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, REVISIONS[-1])
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
             raise CatalogUnreadable(f"The catalog {path} has {len(broken)} rows that refer to nothing.")
 

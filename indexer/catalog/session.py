@@ -112,6 +112,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's refusals into ours."""
     try:
         yield
+    except sqlite3.Error as error:
+        raise _translation(path, error) from error
     except DBAPIError as error:
         if not isinstance(error.orig, sqlite3.Error):
             raise

@@ -59,32 +59,32 @@ def test_a_document_comes_back_as_it_was_read(catalog: Catalog) -> None:
 
 def test_a_document_is_found_by_its_whole_hash_only(catalog: Catalog) -> None:
     read = read_document()
-    id = add(catalog, read)
+    key = add(catalog, read)
     found = catalog.documents.find(read.source.sha256)
     assert found is not None
-    assert found.id == id
-    assert catalog.documents.find(id + "0" * 48) is None
+    assert found.id == key
+    assert catalog.documents.find(key + "0" * 48) is None
 
 
 def test_what_is_not_there_is_not_found(catalog: Catalog) -> None:
-    id = add(catalog, read_document())
+    key = add(catalog, read_document())
     for odd in ("0" * 16, "", "'; DROP TABLE documents", "\udcff", "á\0b"):
         with pytest.raises(NotFound):
             catalog.documents.get(odd)
     for number in (0, 2, -1, 10**30):
         with pytest.raises(NotFound):
-            catalog.documents.page(id, number)
+            catalog.documents.page(key, number)
     with pytest.raises(NotFound):
-        catalog.documents.page(id, 1, reading="0" * 12)
+        catalog.documents.page(key, 1, reading="0" * 12)
     with pytest.raises(NotFound):
-        catalog.documents.words(id, 1, "0" * 12)
+        catalog.documents.words(key, 1, "0" * 12)
 
 
 def test_text_is_kept_to_the_character(catalog: Catalog) -> None:
     text = "n\u0303 ñ ﬁ A\u0301\r\n\t«…» \u00ad\u200b\ufeff 𝒜 \0 fin \u2028\x0b"
-    id = add(catalog, read_document("odd", page(1, text), passages=(Passage(1, 1, 4, len(text)),)))
-    assert catalog.documents.page(id, 1).text == text
-    assert catalog.documents.passages(id)[0].text == text[4:]
+    key = add(catalog, read_document("odd", page(1, text), passages=(Passage(1, 1, 4, len(text)),)))
+    assert catalog.documents.page(key, 1).text == text
+    assert catalog.documents.passages(key)[0].text == text[4:]
     assert list(catalog.documents.passages_outside_text()) == []
 
 
@@ -101,29 +101,29 @@ def test_a_page_comes_back_with_its_reading_words_and_image(catalog: Catalog) ->
         label="ii",
         language=Language.SPANISH,
     )
-    id = add(catalog, read_document("scan", page(1, "Carátula"), scanned), images={2: "a" * 64})
-    stored = catalog.documents.page(id, 2)
+    key = add(catalog, read_document("scan", page(1, "Carátula"), scanned), images={2: "a" * 64})
+    stored = catalog.documents.page(key, 2)
     assert (stored.label, stored.status, stored.width, stored.image) == ("ii", PageStatus.READ, 2550, "a" * 64)
     assert (stored.ocr, stored.reading.confidence, stored.reading.current) == (True, 0.87, True)
     assert stored.reading.engine == "tesseract 5.3.0 spa"
-    assert catalog.documents.words(id, 2, stored.reading.reading) == scanned.words
+    assert catalog.documents.words(key, 2, stored.reading.reading) == scanned.words
     assert catalog.documents.images() == {"a" * 64}
-    assert [item.number for item in catalog.documents.pages(id)] == [1, 2]
+    assert [item.number for item in catalog.documents.pages(key)] == [1, 2]
 
 
 def test_an_unreadable_page_keeps_its_problem(catalog: Catalog) -> None:
-    id = add(catalog, read_document("scan", page(1, "Uno"), unread_page(2)))
-    assert catalog.documents.page(id, 2).problem == UNREAD
-    assert catalog.documents.get(id).pages_unreadable == 1
-    assert catalog.ingest.unread_pages(id) == [UNREAD]
+    key = add(catalog, read_document("scan", page(1, "Uno"), unread_page(2)))
+    assert catalog.documents.page(key, 2).problem == UNREAD
+    assert catalog.documents.get(key).pages_unreadable == 1
+    assert catalog.ingest.unread_pages(key) == [UNREAD]
 
 
 def test_passages_are_slices_of_their_page(catalog: Catalog) -> None:
     turn = Passage(1, 1, 4, 9, PassageKind.TURN, "3", "PRESIDENTE", Language.SPANISH)
-    id = add(catalog, read_document("turns", page(1, "PRES Buenos días"), passages=(turn,)))
-    (stored,) = catalog.documents.passages(id)
-    assert (stored.id, stored.text, stored.passage) == (f"{id}-1", " Buen", turn)
-    assert stored.reading == catalog.documents.page(id, 1).reading.reading
+    key = add(catalog, read_document("turns", page(1, "PRES Buenos días"), passages=(turn,)))
+    (stored,) = catalog.documents.passages(key)
+    assert (stored.id, stored.text, stored.passage) == (f"{key}-1", " Buen", turn)
+    assert stored.reading == catalog.documents.page(key, 1).reading.reading
 
 
 def test_passages_are_found_by_id_whatever_else_is_asked_for(catalog: Catalog) -> None:
@@ -132,7 +132,7 @@ def test_passages_are_found_by_id_whatever_else_is_asked_for(catalog: Catalog) -
     wanted = [f"{second}-1", f"{first}-2"]
     odd = ["", "x", f"{first}-3", f"{first}-0", f"{first}--1", f"{first}-{'9' * 30}", f"{'0' * 16}-1", "\udcff-1"]
     found = catalog.documents.passages_by_id(wanted + odd)
-    assert {id: passage.text for id, passage in found.items()} == {wanted[0]: "El texto de two.", wanted[1]: "Dos"}
+    assert {key: passage.text for key, passage in found.items()} == {wanted[0]: "El texto de two.", wanted[1]: "Dos"}
     assert catalog.documents.passages_by_id([]) == {}
 
 
@@ -170,12 +170,12 @@ def test_a_restricted_document_is_as_absent_as_an_absent_one(catalog: Catalog) -
     hidden = dated(catalog, "hidden", dt.date(2020, 1, 1), collection="guacamaya")
     shown = dated(catalog, "shown", dt.date(2019, 1, 1))
     messages = []
-    for id in (hidden, "0" * 16):
+    for key in (hidden, "0" * 16):
         with pytest.raises(NotFound) as raised:
-            catalog.documents.get(id, PUBLIC)
-        messages.append(str(raised.value).replace(id, "ID"))
+            catalog.documents.get(key, PUBLIC)
+        messages.append(str(raised.value).replace(key, "ID"))
         with pytest.raises(UsageError):
-            catalog.documents.list(PUBLIC, size=5, after=id)
+            catalog.documents.list(PUBLIC, size=5, after=key)
     assert messages[0] == messages[1]
     assert set(catalog.documents.many([hidden, shown], PUBLIC)) == {shown}
     assert [document.id for document in catalog.documents.list(PUBLIC, size=5)] == [shown]
@@ -188,12 +188,12 @@ def test_a_restricted_document_is_as_absent_as_an_absent_one(catalog: Catalog) -
 
 def test_of_two_occurrences_a_reader_sees_only_the_visible_one(catalog: Catalog) -> None:
     read = read_document()
-    id = add(catalog, read, collection="guacamaya", path="/leak/memo.pdf")
+    key = add(catalog, read, collection="guacamaya", path="/leak/memo.pdf")
     add(catalog, read, collection="dof", path="/dof/memo.pdf")
-    assert catalog.documents.get(id, DOF_ONLY).collections == ("dof",)
-    assert catalog.documents.get(id).collections == ("dof", "guacamaya")
-    assert [item.path for item in catalog.documents.occurrences(id, DOF_ONLY)] == ["/dof/memo.pdf"]
-    assert len(catalog.documents.occurrences(id)) == 2
+    assert catalog.documents.get(key, DOF_ONLY).collections == ("dof",)
+    assert catalog.documents.get(key).collections == ("dof", "guacamaya")
+    assert [item.path for item in catalog.documents.occurrences(key, DOF_ONLY)] == ["/dof/memo.pdf"]
+    assert len(catalog.documents.occurrences(key)) == 2
     assert catalog.documents.counts(DOF_ONLY).by_collection == {"dof": 1}
 
 
@@ -219,9 +219,9 @@ def test_counts_are_of_what_the_reader_may_see(catalog: Catalog) -> None:
 
 def test_revisions_and_passage_counts_are_of_every_document(catalog: Catalog) -> None:
     read = read_document("a", page(1, "Uno"), page(2, "Dos"))
-    id = add(catalog, read)
-    assert catalog.documents.revisions() == {id: 1}
-    assert catalog.documents.passage_counts() == {id: 2}
+    key = add(catalog, read)
+    assert catalog.documents.revisions() == {key: 1}
+    assert catalog.documents.passage_counts() == {key: 2}
 
 
 def test_a_passage_outside_its_text_is_found_out(catalog: Catalog) -> None:
@@ -229,5 +229,5 @@ def test_a_passage_outside_its_text_is_found_out(catalog: Catalog) -> None:
     read = read_document("unsound", page(1, "corto"))
     unsound = dataclasses.replace(read, passages=(Passage(1, 1, 0, 6),))
     assert list(catalog.documents.passages_outside_text()) == []
-    id = add(catalog, unsound)
-    assert list(catalog.documents.passages_outside_text()) == [id]
+    key = add(catalog, unsound)
+    assert list(catalog.documents.passages_outside_text()) == [key]
