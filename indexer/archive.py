@@ -1,4 +1,4 @@
-"""Opens an archive: configuration → catalog, store, engine, search and citations. What the commands and the web hold."""
+"""Opens an archive: catalog, store, engine, search and citations. What the commands and the web hold."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from indexer.errors import ConfigError, IndexMissing, StorageError, UsageError
 from indexer.index.base import SearchEngine
 from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import Access, Collection, PageImage
+from indexer.page_image import PageImages
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest, SearchService
 from indexer.store import Store
@@ -72,14 +73,17 @@ class Archive:
         is damaged."""
         return self._search.search(request, access)
 
+    @cached_property
+    def _images(self) -> PageImages:
+        return PageImages(self.catalog, self.store, self.config)
+
     def page_image(self, document: str, number: int) -> PageImage | None:
         """The image of a page: the raster OCR saw, else a rendering of the PDF page; None for page-less sources.
 
-        Raises NotFound for an unknown page, StorageError if the stored original is gone.
+        Raises NotFound for an unknown page, StorageError if the stored original is gone, SourceError if the page
+        cannot be drawn within its limits.
         """
-        from indexer.page_image import page_image  # noqa: PLC0415 - loads pdfium only when an image is asked for
-
-        return page_image(self.catalog, self.store, self.config, document, number)
+        return self._images.get(document, number)
 
     def original(self, sha256: str) -> Path:
         """Where the original bytes of a document are kept."""
@@ -105,12 +109,14 @@ class Archive:
         elif restricted and not known.restricted:
             raise UsageError(
                 f"The collection «{id}» exists and is public.",
-                remedy="Choose another id, or set its access to \"restricted\" in collections.toml.",
+                remedy='Choose another id, or set its access to "restricted" in collections.toml.',
             )
 
     def close(self) -> None:
         if "engine" in self.__dict__:
             self.engine.close()
+        if "_images" in self.__dict__:
+            self._images.close()
         self.catalog.close()
 
     def __enter__(self) -> Archive:
@@ -138,7 +144,7 @@ def read_collections(path: Path | None) -> tuple[Collection, ...]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.") from error
-    return tuple(_collection(path, id, entry) for id, entry in table.get("collections", {}).items())
+    return tuple(_collection(path, name, entry) for name, entry in table.get("collections", {}).items())
 
 
 def _collection(path: Path, id: str, entry: object) -> Collection:

@@ -82,9 +82,7 @@ def _blob(archive: Archive, area: str, sha256: str, document: str | None) -> Ite
 
 def _passages(archive: Archive) -> Iterator[Finding]:
     for document in archive.catalog.documents.passages_outside_text():
-        yield Finding(
-            FindingCode.PASSAGE_OUTSIDE, document, f"A passage of {document} lies outside its page's text."
-        )
+        yield Finding(FindingCode.PASSAGE_OUTSIDE, document, f"A passage of {document} lies outside its page's text.")
 
 
 def _index(archive: Archive) -> Iterator[Finding]:
@@ -101,7 +99,9 @@ def _index(archive: Archive) -> Iterator[Finding]:
         )
     for document in gone:
         yield Finding(
-            FindingCode.INDEX_STALE, document, f"The index holds {document}, the catalog does not. Run `cotejo reindex`."
+            FindingCode.INDEX_STALE,
+            document,
+            f"The index holds {document}, the catalog does not. Run `cotejo reindex`.",
         )
     expected = catalog.passage_counts()
     for document in sorted(set(revisions) - set(put) - set(gone)):

@@ -16,8 +16,8 @@ from indexer import __version__, terminal
 from indexer.archive import Archive
 from indexer.check import check as check_archive
 from indexer.check import unreferenced
-from indexer.cli_options import archive_options, date_option, language_option, open_archive
 from indexer.citations.service import report_json
+from indexer.cli_options import archive_options, date_option, language_option, open_archive
 from indexer.config import Config
 from indexer.discover import discover
 from indexer.doctor import diagnose

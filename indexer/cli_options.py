@@ -39,20 +39,16 @@ def open_archive(config: Config) -> Archive:
     return Archive.open(config)
 
 
-class _Date(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write it as 2023-03-09.", param, ctx)
+def iso_date(text: str) -> dt.date:
+    """A date as the command line takes it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a date; write it as 2023-03-09.") from error
 
 
 def date_option(flag: str, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(flag, name, type=_Date(), metavar="YYYY-MM-DD", help="Bounds the date, both ends included.")
+    return click.option(flag, name, type=iso_date, metavar="YYYY-MM-DD", help="Bounds the date, both ends included.")
 
 
 def language_option(chosen: str) -> tuple[Language, ...]:

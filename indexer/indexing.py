@@ -46,11 +46,11 @@ def _difference(archive: Archive) -> tuple[list[str], list[str]]:
 def index_documents(catalog: Catalog, documents: Iterable[str]) -> Iterator[IndexDocument]:
     """The documents in the form an index takes, one at a time."""
     revisions = catalog.documents.revisions()
-    for id in documents:
-        document = catalog.documents.get(id)
+    for document_id in documents:
+        document = catalog.documents.get(document_id)
         yield IndexDocument(
-            document=id,
-            revision=revisions[id],
+            document=document_id,
+            revision=revisions[document_id],
             title=document.metadata.title or "",
             kind=document.kind,
             collections=document.collections,
@@ -58,7 +58,7 @@ def index_documents(catalog: Catalog, documents: Iterable[str]) -> Iterator[Inde
             specimen=document.specimen,
             passages=tuple(
                 IndexPassage(stored.id, stored.text, stored.passage.language, stored.passage.speaker)
-                for stored in catalog.documents.passages(id)
+                for stored in catalog.documents.passages(document_id)
             ),
         )
 
@@ -72,4 +72,4 @@ def rebuild_index(archive: Archive, *, processes: int) -> str:
     revisions = catalog.documents.revisions()
     counts = catalog.documents.passage_counts()
     documents = index_documents(catalog, sorted(revisions))
-    return rebuild(archive.index_folder, documents, {id: counts.get(id, 0) for id in revisions}, processes)
+    return rebuild(archive.index_folder, documents, {known: counts.get(known, 0) for known in revisions}, processes)

@@ -23,7 +23,7 @@ from indexer.extract.identify import hash_file
 from indexer.extract.registry import extractor_for
 from indexer.indexing import sync_index
 from indexer.models import Document, Kind, Outcome, Problem, Sidecar, SourceFile
-from indexer.reading import ReadResult, ReadTask
+from indexer.reading import ReadResult, ReadTask, read_file
 from indexer.sidecar import find_sidecar, read_sidecar
 from indexer.workers import WorkerPool
 
@@ -134,7 +134,7 @@ class Ingest:
     def _submit(self, job: _Job, pool: WorkerPool) -> None:
         assert job.source is not None  # noqa: S101
         task = ReadTask(job.source, job.sidecar, self.options.kind, self.archive.config)
-        self._running[pool.submit(task)] = job
+        self._running[pool.submit(read_file, task)] = job
 
     # --- after the worker -------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Reading one file to the end, in the order of the stages. Runs in a worker process; knows no catalog.
 
-    original ──copy and hash──▶ store ──identify──▶ extract (+ OCR) ──▶ language ──▶ describe ──▶ split
+original ──copy and hash──▶ store ──identify──▶ extract (+ OCR) ──▶ language ──▶ describe ──▶ split
 """
 
 from __future__ import annotations

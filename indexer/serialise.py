@@ -59,7 +59,7 @@ def document_json(
     documents = archive.catalog.documents
     document = documents.get(id, access)
     metadata = document.metadata
-    links = archive.catalog.reports.links_of_documents([id]).get(id, [])
+    links: Sequence[CitationLink] = archive.catalog.reports.links_of_documents([id]).get(id, ())
     stored = None if page is None else documents.page(id, page, reading=reading)
     return document_summary(document) | {
         "code": metadata.code,

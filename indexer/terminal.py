@@ -17,13 +17,13 @@ from indexer.errors import CotejoError
 from indexer.models import Counts, Failure, Outcome
 from indexer.search.results import SearchResults
 
-_CONTROL = {code: None for code in (*range(32), *range(127, 160))}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 """Text of hostile documents must not steer the terminal (escape sequences in a title, say)."""
 
 
 def clean(text: str) -> str:
-    """One line without control characters."""
-    return " ".join(text.split()).translate(_CONTROL)
+    """The text on one line, without control characters."""
+    return text.translate(_CONTROL)
 
 
 def say(line: str) -> None:
@@ -117,7 +117,10 @@ def print_results(results: SearchResults) -> None:
         specimen = " · SPECIMEN" if hit.specimen else ""
         say("")
         say(f"{hit.title}{specimen}")
-        say(f"  {hit.kind.value} · {hit.date or 'no date'} · page {hit.page}" + (f" · {hit.speaker}" if hit.speaker else ""))
+        say(
+            f"  {hit.kind.value} · {hit.date or 'no date'} · page {hit.page}"
+            + (f" · {hit.speaker}" if hit.speaker else "")
+        )
         say(f"  {hit.snippet}")
         cited = ", ".join(f"{chip.report}#{chip.note} ({chip.status.value})" for chip in hit.footnotes)
         say(f"  {hit.url}" + (f" · cited in {cited}" if cited else ""))
@@ -131,7 +134,17 @@ def print_document(shown: Mapping[str, Any]) -> None:
         for line in shown["text"].splitlines():
             sys.stdout.write(line.translate(_CONTROL) + "\n")
         return
-    for key in ("title", "document", "kind", "date", "language", "collections", "pages", "pages_ocr", "pages_unreadable"):
+    for key in (
+        "title",
+        "document",
+        "kind",
+        "date",
+        "language",
+        "collections",
+        "pages",
+        "pages_ocr",
+        "pages_unreadable",
+    ):
         say(f"{key:17} {_joined(shown[key])}")
     for key in ("issuer", "code", "place", "addressee", "file_number", "official_url"):
         if shown[key]:
@@ -175,14 +188,20 @@ def print_findings(findings: Sequence[Finding], counts: Counts, spare: int) -> N
     if not findings:
         say(f"Sound: {counts.documents} documents, {counts.pages} pages, {counts.passages} passages.")
     if spare:
-        note(f"{spare} files in the store belong to no document (a run was killed or a file failed); they are harmless.")
+        note(
+            f"{spare} files in the store belong to no document (a run was killed or a file failed); they are harmless."
+        )
 
 
 def print_status(counts: Counts, failures: Sequence[Failure]) -> None:
     say(f"documents         {counts.documents} ({counts.specimens} specimens)")
     say(f"pages             {counts.pages} ({counts.pages_ocr} by OCR, {counts.pages_unreadable} unreadable)")
     say(f"passages          {counts.passages}")
-    for title, table in (("kind", counts.by_kind), ("collection", counts.by_collection), ("language", counts.by_language)):
+    for title, table in (
+        ("kind", counts.by_kind),
+        ("collection", counts.by_collection),
+        ("language", counts.by_language),
+    ):
         for name, number in table.items():
             say(f"{title:10} {name:24} {number}")
     for failure in failures:

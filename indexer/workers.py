@@ -1,4 +1,4 @@
-"""The pool of processes that read files: each file with a time and a memory limit, each crash confined to its file.
+"""Processes that touch hostile files: each task with a time and a memory limit, each crash confined to its task.
 
 Pebble ends a worker that overruns its time and starts another; see docs/decisions/0007-worker-pool.md.
 """
@@ -13,16 +13,20 @@ import resource
 import signal
 import threading
 import time
-from concurrent.futures import CancelledError, Future, TimeoutError
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from indexer.errors import CotejoError, DiskFull, FileMemory, FileTimeout, StorageError, WorkerCrashed
-from indexer.reading import ReadResult, ReadTask, read_file
+from indexer.errors import DiskFull, FileMemory, FileTimeout, StorageError, WorkerCrashed
 
-FILES_PER_WORKER = 200
-"""A worker is replaced after so many files, so that a leak in a C library cannot add up over a long run."""
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TASKS_PER_WORKER = 200
+"""A worker is replaced after so many files or pages, so that a leak in a C library cannot add up over a long run."""
 
 PARENT_POLL_SECONDS = 1.0
 
@@ -32,36 +36,46 @@ _SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS
 
 
 class WorkerPool:
-    """Reads files side by side. A context manager: leaving it ends all workers at once."""
+    """Runs tasks side by side. A context manager: leaving it ends all workers at once.
 
-    def __init__(self, jobs: int, file_seconds: int, file_memory_mb: int) -> None:
-        self.jobs = jobs
-        self.file_seconds = file_seconds
-        self.file_memory_mb = file_memory_mb
+    ``seconds`` and ``memory_mb`` bound each task. What goes wrong comes out of :meth:`result` as a CotejoError.
+    """
+
+    def __init__(self, jobs: int, seconds: int, memory_mb: int) -> None:
+        self.seconds = seconds
+        self.memory_mb = memory_mb
         for variable in _SINGLE_THREADED:
             os.environ[variable] = "1"
         self._pool = ProcessPool(
             max_workers=jobs,
-            max_tasks=FILES_PER_WORKER,
+            max_tasks=TASKS_PER_WORKER,
             initializer=_prepare_worker,
-            initargs=[file_memory_mb],
+            initargs=[memory_mb],
             context=multiprocessing.get_context("spawn"),
         )
 
-    def submit(self, task: ReadTask) -> Future[ReadResult]:
-        future: Future[ReadResult] = self._pool.schedule(_read, args=[task], timeout=self.file_seconds)
+    def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Have a worker call ``function``, a module-level one. Its time starts when a worker takes it up."""
+        future: Future[R] = self._pool.schedule(
+            _guarded, args=[function, self.memory_mb, *args], kwargs=kwargs, timeout=self.seconds
+        )
         return future
 
-    def result(self, future: Future[ReadResult]) -> ReadResult:
-        """The finished future's result; what went wrong in the worker comes out as a CotejoError."""
+    def result(self, future: Future[R]) -> R:
+        """The task's result, waited for. Raises what the function raised, FileTimeout, FileMemory, WorkerCrashed or
+        StorageError."""
         try:
             return future.result()
         except TimeoutError as error:
-            raise FileTimeout(f"Reading took longer than {self.file_seconds} s.") from error
+            raise FileTimeout(f"Reading took longer than {self.seconds} s.") from error
         except ProcessExpired as error:
             raise WorkerCrashed(f"The process reading the file died ({_cause(error)}).") from error
         except CancelledError as error:
             raise WorkerCrashed("Reading was cancelled.") from error
+
+    def close(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -69,8 +83,7 @@ class WorkerPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.stop()
-        self._pool.join()
+        self.close()
 
 
 def _cause(error: ProcessExpired) -> str:
@@ -103,21 +116,18 @@ def _watch_parent(parent: int) -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
-def _read(task: ReadTask) -> ReadResult:
+def _guarded(function: Callable[..., R], memory_mb: int, *args: object, **kwargs: object) -> R:
     try:
-        return read_file(task)
+        return function(*args, **kwargs)
     except MemoryError as error:
-        raise FileMemory(f"Reading needed more than {task.config.ingest.file_memory_mb} MB.") from error
-    except CotejoError:
-        raise
-    except OSError as error:
-        raise _storage_error(error) from error
+        raise FileMemory(f"Reading needed more than {memory_mb} MB.") from error
     except RecursionError as error:
         raise WorkerCrashed("The file is nested too deeply for its reader.") from error
+    except OSError as error:
+        raise _storage_error(error) from error
 
 
 def _storage_error(error: OSError) -> StorageError:
-
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull("There is no space left for the archive.")
