@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
-from flask_babel import ngettext
+from flask_babel import get_translations
 
 from indexer import __version__
 from indexer.models import Collection
@@ -35,7 +35,8 @@ def _context() -> dict[str, Any]:
 
 def counted(singular: str, plural: str, count: int, **variables: str) -> str:
     """The sentence for ``count``, whose figure (``%(num)s``) is written as figures are in the reader's language."""
-    return str(ngettext(singular, plural, count, num=number(count), **variables))
+    sentence: str = get_translations().ungettext(singular, plural, count)
+    return sentence % {"num": number(count), **variables}
 
 
 def same_page(drop: tuple[str, ...] = (), **changes: str | list[str] | None) -> str:

@@ -54,10 +54,11 @@ class ActiveFilter:
 @blueprint.get("/")
 def start() -> str:
     archive = current_archive()
+    counts = archive.catalog.documents.counts(current_access())
     return render_template(
         "start.html",
-        counts=archive.catalog.documents.counts(current_access()),
-        collections=collections().values(),
+        counts=counts,
+        collections=[collection for name, collection in collections().items() if counts.by_collection.get(name)],
         reports=archive.catalog.reports.list(),
     )
 
