@@ -28,7 +28,9 @@ class PageReader(Protocol):
 class Extractor(Protocol):
     """Reads one family of formats."""
 
-    media_types: tuple[str, ...]
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """The media types it reads."""
 
     def extract(self, path: Path, media_type: str, limits: IngestLimits, ocr: PageReader) -> Extraction:
         """Read all pages of the file.

@@ -1,8 +1,8 @@
 """Which language a page is in: Spanish, English or other. The sole importer of langdetect.
 
-langdetect takes 2 to 4 ms a call, which over 3,700 transcripts of 50 sections would be ten minutes. So every page is first
-*leaning* by its commonest words (20 µs), and langdetect is asked once for each leaning that occurs in the document;
-only where its answer does not bear out the leaning, or a page leans nowhere, is each page asked.
+langdetect takes 2 to 4 ms a call, which over 3,700 transcripts of 50 sections would be ten minutes. So every page is
+first *leaning* by its commonest words (20 µs), and langdetect is asked once for each leaning that occurs in the
+document; only where its answer does not bear out the leaning, or a page leans nowhere, is each page asked.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ MIN_PROBABILITY = 0.8
 MIN_LEAN = 0.1
 """Share of a page's words that must be one language's and hardly the other's. Prose has 0.3 to 0.45, lists 0.1."""
 
-_SPANISH = frozenset("el la los las una y del al con por para su sus es se lo que no más como este esta o".split())
-_ENGLISH = frozenset("the of and to in is that for with as by on are was it be this from at which or have".split())
+_SPANISH = frozenset(
+    {"el", "la", "los", "las", "una", "y", "del", "al", "con", "por", "para", "su", "sus", "es", "se", "lo", "que"}
+)
+_ENGLISH = frozenset(
+    {"the", "of", "and", "to", "in", "is", "that", "for", "with", "as", "by", "on", "are", "was", "it", "be", "this"}
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LEANING_WORDS = 400
 _NAMES = {"es": Language.SPANISH, "en": Language.ENGLISH}

@@ -1,0 +1,180 @@
+"""Images of pages: PNG, JPEG and TIFF; each frame of a TIFF is a page."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFile, ImageSequence
+
+from indexer.config import IngestLimits
+from indexer.errors import ImageDamaged, ImageTooLarge, OcrNothingFound, TooManyPages
+from indexer.extract.base import PageReader
+from indexer.extract.raster import FAINT_INK, NO_INK, ink_share, page_image
+from indexer.models import Extraction, Page, PageImage, PageStatus
+
+FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
+
+SANE_DPI = (72, 1200)
+"""Cameras and programs write 1, 72 or 0 without meaning it; outside of this the resolution is estimated."""
+
+UNMEANT_DPI = 72
+"""The default of programs that do not know better."""
+
+PAPER_INCHES = 11.0
+"""The longer side of a page, for images that do not tell their resolution: letter and A4 have 11 and 11.7."""
+
+MAX_KEPT_JPEG_BYTES = 4_000_000
+"""A JPEG page is kept as it came, without a second loss, unless it is larger than this."""
+
+_ORIENTATION = 0x0112
+_TRANSPOSE = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each value of the EXIF orientation tag."""
+
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    AttributeError,
+    ArithmeticError,
+    struct.error,
+    RuntimeError,
+)
+"""What Pillow raises on broken files (SyntaxError is its own word for a bad header). MemoryError is the worker's."""
+
+
+class ImageExtractor:
+    """Reads pages from pictures, one frame at a time."""
+
+    media_types = tuple(FORMATS)
+
+    def extract(self, path: Path, media_type: str, limits: IngestLimits, ocr: PageReader) -> Extraction:
+        """One page a frame. Raises ImageDamaged, ImageTooLarge (before anything is decoded), TooManyPages."""
+        with _opened(path, FORMATS[media_type]) as untrusted:
+            frames = _frame_count(untrusted)
+            if frames > limits.max_pages:
+                raise TooManyPages(f"The image has {frames:,} pages; the limit is {limits.max_pages:,}.")
+            return Extraction(tuple(_page(number, *frame, ocr) for number, frame in _frames(untrusted, path, ocr)))
+
+
+@contextmanager
+def _opened(path: Path, form: str) -> Iterator[ImageFile.ImageFile]:
+    with warnings.catch_warnings():
+        # Pillow's own bomb check warns at 89 megapixels; ours comes before decoding, with the configured limit.
+        warnings.simplefilter("ignore")
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            with _damage_told():
+                image = Image.open(path, formats=[form])
+            with image:
+                yield image
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except DAMAGE as error:
+        raise ImageDamaged(f"The image is damaged ({type(error).__name__}).") from error
+
+
+def _frame_count(untrusted: Image.Image) -> int:
+    with _damage_told():
+        return int(getattr(untrusted, "n_frames", 1))
+
+
+def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tuple[int, tuple[PageImage, float]]]:
+    """Each frame's picture and share of ink, decoded when it is asked for."""
+    with _damage_told():
+        for number, frame in enumerate(ImageSequence.Iterator(untrusted), start=1):
+            if frame.width * frame.height > ocr.max_pixels:
+                raise ImageTooLarge(
+                    f"The image has {frame.width:,} × {frame.height:,} pixels; "
+                    f"the limit is {ocr.max_pixels // 1_000_000} megapixels."
+                )
+            dpi = _dpi(frame)
+            picture = _upright(frame, _gray(frame))
+            yield number, (_kept(path, frame, dpi) or page_image(picture, dpi), ink_share(picture, dpi))
+
+
+def _page(number: int, image: PageImage, ink: float, ocr: PageReader) -> Page:
+    if ink <= NO_INK:
+        return Page(number, "", "pillow", PageStatus.BLANK, width=image.width, height=image.height)
+    page = ocr.read(image, number)
+    if page.problem and page.problem.code == OcrNothingFound.code and ink <= FAINT_INK:
+        return replace(page, status=PageStatus.BLANK, problem=None)
+    return page
+
+
+# --- one frame ----------------------------------------------------------------------------------
+
+
+def _gray(untrusted: Image.Image) -> Image.Image:
+    """The frame in two levels or 8-bit gray, on white paper where it is transparent."""
+    mode = untrusted.mode
+    if isinstance(untrusted, ImageFile.ImageFile) and untrusted.format == "JPEG":
+        untrusted.draft("L", untrusted.size)  # decodes to gray at once: a third of the memory
+    if mode in ("1", "L"):
+        untrusted.load()
+        return untrusted.copy()
+    if mode.startswith(("I", "F")):
+        return _from_deep(untrusted)
+    if "A" in mode or "transparency" in untrusted.info:
+        over = untrusted.convert("LA")
+        paper = Image.new("L", over.size, 255)
+        paper.paste(over.getchannel("L"), mask=over.getchannel("A"))
+        return paper
+    return untrusted.convert("L")
+
+
+def _from_deep(untrusted: Image.Image) -> Image.Image:
+    """16 and 32 bits a pixel scaled to 8: Pillow's own conversion clips, which turns most scans white."""
+    deep = np.nan_to_num(np.asarray(untrusted, dtype=np.float32))
+    brightest = float(deep.max(initial=0.0))
+    scale = 255 / brightest if brightest > 255 or 0 < brightest <= 1 else 1.0
+    return Image.fromarray(np.clip(deep * scale, 0, 255).astype(np.uint8))
+
+
+def _orientation(loaded: Image.Image) -> int:
+    return int(loaded.getexif().get(_ORIENTATION, 1) or 1)
+
+
+def _upright(loaded: Image.Image, gray: Image.Image) -> Image.Image:
+    transpose = _TRANSPOSE.get(_orientation(loaded))
+    return gray if transpose is None else gray.transpose(transpose)
+
+
+def _kept(path: Path, loaded: Image.Image, dpi: int) -> PageImage | None:
+    """The file itself where it is what a browser shows upright: a JPEG in gray or colour, not too large."""
+    shown = loaded.format == "JPEG" and loaded.mode in ("L", "RGB") and _orientation(loaded) not in _TRANSPOSE
+    if not shown or path.stat().st_size > MAX_KEPT_JPEG_BYTES:
+        return None
+    return PageImage(path.read_bytes(), "image/jpeg", loaded.width, loaded.height, dpi)
+
+
+def _dpi(untrusted: Image.Image) -> int:
+    """The resolution the file tells, if it can be meant; else as if the picture were a sheet of paper."""
+    low, high = SANE_DPI
+    declared = untrusted.info.get("dpi", (0, 0))
+    value = float(declared[0]) if isinstance(declared, tuple) and declared else 0.0
+    if low <= value <= high and round(value) != UNMEANT_DPI:
+        return round(value)
+    return int(min(high, max(low, max(untrusted.size) / PAPER_INCHES)))

@@ -1,0 +1,82 @@
+"""Pictures of pages: is there ink on them, and in which form are they kept for OCR and for the reader."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from indexer.models import PageImage
+
+JPEG_QUALITY = 80
+PNG_LEVEL = 6
+NOISY_BYTES_PER_PIXEL = 0.12
+"""A gray page that PNG cannot bring below this is a noisy scan; JPEG at quality 80 then takes a third of the room and
+tesseract reads it with the same errors (docs/decisions/0004-extractors.md)."""
+
+INK_CONTRAST = 56
+"""How much darker than the paper around it ink is, of 255. Shadows of the gutter and creases change more slowly."""
+
+INK_DPI = 100
+PAPER_CELL = 16
+"""Pixels (at INK_DPI) of a cell whose brightest part is taken for the paper: wider than any stroke."""
+
+MARGIN = 0.03
+"""Share of each side not looked at: scanners leave dark edges."""
+
+FAINT_INK = 0.0005
+"""Share of inked pixels below which a page in which OCR finds nothing is blank: dust, a fold, show-through."""
+
+NO_INK = 0.00002
+"""Share below which OCR need not be asked. A lone page number of two digits has 0.0001."""
+
+
+Brightness = npt.NDArray[np.int16]
+
+
+def page_image(picture: Image.Image, dpi: int) -> PageImage:
+    """The picture as kept: two-level and clean pages as PNG, noisy gray ones as JPEG."""
+    gray = picture if picture.mode in ("1", "L") else picture.convert("L")
+    data = _encoded(gray, "PNG")
+    media_type = "image/png"
+    if gray.mode == "L" and len(data) > NOISY_BYTES_PER_PIXEL * gray.width * gray.height:
+        data, media_type = _encoded(gray, "JPEG"), "image/jpeg"
+    return PageImage(data, media_type, gray.width, gray.height, dpi)
+
+
+def ink_share(picture: Image.Image, dpi: int) -> float:
+    """The share of the page's pixels that are markedly darker than the paper around them (0 to 1)."""
+    scale = min(1.0, INK_DPI / max(dpi, 1))
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    small = np.asarray(picture.convert("L").resize(size, Image.Resampling.BOX), dtype=np.int16)
+    rows, columns = int(small.shape[0] * MARGIN), int(small.shape[1] * MARGIN)
+    small = small[rows : small.shape[0] - rows, columns : small.shape[1] - columns]
+    return float((_paper(small) - small > INK_CONTRAST).mean())
+
+
+def _paper(small: Brightness) -> Brightness:
+    """The brightness of the paper at each pixel: the brightest of its cell."""
+    rows, columns = (-small.shape[0] % PAPER_CELL, -small.shape[1] % PAPER_CELL)
+    padded = np.pad(small, ((0, rows), (0, columns)), mode="edge")
+    height, width = padded.shape
+    cells = padded.reshape(height // PAPER_CELL, PAPER_CELL, width // PAPER_CELL, PAPER_CELL).max(axis=(1, 3))
+    spread = cells.repeat(PAPER_CELL, axis=0).repeat(PAPER_CELL, axis=1)
+    paper: Brightness = spread[: small.shape[0], : small.shape[1]]
+    return paper
+
+
+def _encoded(picture: Image.Image, form: str) -> bytes:
+    buffer = io.BytesIO()
+    if form == "PNG":
+        picture.save(buffer, "PNG", compress_level=PNG_LEVEL)
+    else:
+        picture.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()
+
+
+def stored_image(data: bytes, dpi: int) -> PageImage:
+    """An image that :func:`page_image` encoded, with its size in pixels, read from its head."""
+    with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+        return PageImage(data, f"image/{str(picture.format).lower()}", picture.width, picture.height, dpi)

@@ -1,0 +1,1 @@
+"""From rasters to words: ``tesseract`` runs the program, ``probe`` asks whether it is there, ``reader`` reads pages."""

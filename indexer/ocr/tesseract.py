@@ -1,0 +1,87 @@
+"""Runs tesseract on one image: the sole importer of pytesseract."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytesseract
+
+from indexer.errors import OcrFailed, OcrTimeout, OcrUnavailable
+from indexer.models import PageImage
+
+_WORD_LEVEL = 5
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """A word as tesseract saw it. ``block``, ``paragraph`` and ``line`` count within the page; the box is in pixels,
+    origin at the top left; ``confidence`` from 0 to 1."""
+
+    text: str
+    block: int
+    paragraph: int
+    line: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    confidence: float
+
+
+def run_tesseract(image: PageImage, language: str, seconds: int) -> tuple[OcrWord, ...]:
+    """The words of the image in tesseract's reading order; none if it finds none.
+
+    Raises OcrTimeout after ``seconds``, OcrUnavailable, OcrFailed.
+    """
+    # One thread: tesseract's own threads slow it down, and the workers already fill the cores (design/findings.md).
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    with tempfile.TemporaryDirectory(prefix="cotejo-ocr-") as folder:
+        path = Path(folder) / f"page{_SUFFIXES.get(image.media_type, '.png')}"
+        path.write_bytes(image.data)
+        return _words(_table(path, language, image.dpi, seconds))
+
+
+def _table(path: Path, language: str, dpi: int, seconds: int) -> Mapping[str, list[Any]]:
+    try:
+        table: Mapping[str, list[Any]] = pytesseract.image_to_data(
+            str(path),
+            lang=language,
+            config=f"--dpi {dpi}",
+            timeout=seconds,
+            output_type=pytesseract.Output.DICT,
+        )
+    except pytesseract.TesseractNotFoundError as error:
+        raise OcrUnavailable("Tesseract is not installed, so scans cannot be read.") from error
+    except pytesseract.TesseractError as error:
+        raise OcrFailed(f"Tesseract ended with an error: {_first_line(error.message)}.") from error
+    except RuntimeError as error:
+        # pytesseract tells a timeout by a bare RuntimeError; its own error classes derive from it and came first.
+        raise OcrTimeout(f"Tesseract took longer than {seconds} s over the page.") from error
+    except (OSError, ValueError) as error:
+        raise OcrFailed(f"Tesseract could not be run: {_first_line(str(error))}.") from error
+    return table
+
+
+def _words(table: Mapping[str, list[Any]]) -> tuple[OcrWord, ...]:
+    rows = zip(
+        *(
+            table[name]
+            for name in ("level", "text", "conf", "block_num", "par_num", "line_num", "left", "top", "width", "height")
+        ),
+        strict=True,
+    )
+    return tuple(
+        OcrWord(str(text), block, paragraph, line, left, top, left + width, top + height, max(0.0, float(conf)) / 100)
+        for level, text, conf, block, paragraph, line, left, top, width, height in rows
+        if level == _WORD_LEVEL and str(text).strip()
+    )
+
+
+def _first_line(message: str) -> str:
+    return next((line.strip() for line in message.splitlines() if line.strip()), "no message").rstrip(".")[:200]
