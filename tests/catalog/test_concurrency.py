@@ -24,6 +24,7 @@ from tests.catalog.builders import add, page, read_document
 from tests.conftest import ROOT
 
 PAGES = 20
+KILLS = 5
 
 ADDING = f"""
 import sys
@@ -72,23 +73,23 @@ def assert_whole(catalog: Catalog) -> int:
 
 
 def test_four_processes_make_and_fill_one_catalog_at_once(path: Path) -> None:
-    ended_well(*[adding(path, first, 40, 4) for first in range(4)])
+    ended_well(*[adding(path, first, 24, 4) for first in range(4)])
     catalog = Catalog.open(path)
-    assert assert_whole(catalog) == 40
+    assert assert_whole(catalog) == 24
     catalog.close()
 
 
 def test_two_processes_adding_the_same_documents_add_each_once(path: Path) -> None:
-    ended_well(adding(path, 0, 20), adding(path, 0, 20))
+    ended_well(adding(path, 0, 12), adding(path, 0, 12))
     catalog = Catalog.open(path)
-    assert assert_whole(catalog) == 20
+    assert assert_whole(catalog) == 12
     catalog.close()
 
 
 def test_readers_in_threads_always_see_whole_documents_while_two_processes_write(path: Path) -> None:
     Catalog.open(path, create=True).close()
     catalog = Catalog.open(path)
-    writers = [adding(path, 0, 60, 2), adding(path, 1, 60, 2)]
+    writers = [adding(path, 0, 30, 2), adding(path, 1, 30, 2)]
 
     def look() -> int:
         rounds = 0
@@ -104,7 +105,7 @@ def test_readers_in_threads_always_see_whole_documents_while_two_processes_write
         looks = [threads.submit(look) for _ in range(4)]
         ended_well(*writers)
         assert all(done.result() > 0 for done in looks)
-    assert assert_whole(catalog) == 60
+    assert assert_whole(catalog) == 30
     catalog.close()
 
 
@@ -117,7 +118,7 @@ def test_threads_write_through_one_catalog(catalog: Catalog) -> None:
 
 def test_what_was_said_to_be_added_outlives_kill_9(path: Path) -> None:
     chance, said = random.Random(2), set()
-    for turn in range(8):
+    for turn in range(KILLS):
         with adding(path, turn * 1000, turn * 1000 + 1000) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "open\n"
@@ -130,7 +131,7 @@ def test_what_was_said_to_be_added_outlives_kill_9(path: Path) -> None:
         int(catalog.documents.occurrences(document)[0].path.split("/")[2]) for document in catalog.documents.revisions()
     }
     assert said <= kept
-    assert len(kept - said) <= 8, "at most the document at hand of each killed process"
+    assert len(kept - said) <= KILLS, "at most the document at hand of each killed process"
     assert assert_whole(catalog) == len(kept) > 0
     catalog.close()
 
