@@ -92,7 +92,8 @@ class SearchService:
         found = self._ask(node, request, access) if node is not None else EngineResult(total=0, documents=0)
         groups = self._groups(found, parsed, request, access)
         return SearchResults(
-            query=request.query,
+            # Half a character (a surrogate) cannot be sent on as UTF-8.
+            query=request.query.encode("utf-8", errors="replace").decode("utf-8"),
             read_as=parsed.read_as,
             notes=parsed.notes,
             total=found.total,
