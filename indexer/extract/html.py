@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
+
 from indexer.config import IngestLimits
 from indexer.errors import NothingToRead
 from indexer.extract.base import PageReader

@@ -77,9 +77,9 @@ def _words(table: Mapping[str, list[Any]]) -> tuple[OcrWord, ...]:
         strict=True,
     )
     return tuple(
-        OcrWord(str(text), block, paragraph, line, left, top, left + width, top + height, max(0.0, float(conf)) / 100)
+        OcrWord(word, block, paragraph, line, left, top, left + width, top + height, max(0.0, float(conf)) / 100)
         for level, text, conf, block, paragraph, line, left, top, width, height in rows
-        if level == _WORD_LEVEL and str(text).strip()
+        if level == _WORD_LEVEL and (word := str(text).strip())  # some words come with a space before them
     )
 
 
