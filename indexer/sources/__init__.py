@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from indexer.models import Extraction, Kind, Metadata, Page, Passage
-from indexer.sources.base import SourceReader, passages
+from indexer.sources.base import SourceReader, declared_title, passages
 from indexer.sources.decree import DecreeReader
 from indexer.sources.memo import MemoReader
 from indexer.sources.other import OtherReader
@@ -48,7 +48,7 @@ def describe(extraction: Extraction, *, kind: Kind | None = None) -> Metadata:
     found = reader.describe(extraction)
     if kind is not None:
         found = dataclasses.replace(found, kind=kind)
-    return found.over(extraction.metadata)
+    return found.over(dataclasses.replace(extraction.metadata, title=declared_title(extraction)))
 
 
 def split(pages: Sequence[Page], kind: Kind) -> tuple[Passage, ...]:

@@ -151,7 +151,7 @@ def _transitory_label(label: str) -> str:
 
 def _body(text: str, repeated: frozenset[str]) -> tuple[int, int]:
     """Where the page's own text starts and ends between the lines it shares with other pages."""
-    spans = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    spans = [match.span() for match in re.finditer(r"[^\n]+", text) if not match[0].isspace()]
     first, last = 0, len(spans)
     while first < min(last, RUNNING_LINES + 2) and faceless(text[slice(*spans[first])]) in repeated:
         first += 1

@@ -15,8 +15,8 @@ HEAD_LINES = 40
 """Lines of a document's beginning in which its title, date and addressee are looked for: about the first page. Farther
 down a date or a name is what the document speaks of."""
 
-MAX_TITLE = 1000
-"""Characters of the longest title taken: one of the DOF's of 15 December 2024 has 870; more is a whole paragraph."""
+MAX_TITLE = 1500
+"""Characters of the longest title taken: one of the DOF's of 15 December 2024 has 1,300; more is a whole paragraph."""
 
 
 RUNNING_LINES = 4
@@ -29,6 +29,9 @@ EDGE_CHARACTERS = 600
 RUNNING_SHARE = 0.3
 """Share of the pages that repeat a line (figures apart) which makes it a running head: left and right pages of the DOF
 have one each, and title pages have none."""
+
+MAX_LINE = 2 * MAX_TITLE
+"""Characters of a line of the head that are looked at."""
 
 MAX_TITLE_LINES = 4
 """Lines a title is broken over; a paragraph of more is text."""
@@ -117,7 +120,6 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"^\W*(?:p[aá]g(?:ina|\.)?|page)?\s*\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
-_MARKUP = re.compile(r"^(?:[#>*_\s]+)|[*_\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,8 @@ def head_lines(pages: Sequence[Page], limit: int = HEAD_LINES) -> tuple[Line, ..
         for raw in page.text[: limit * MAX_TITLE].splitlines():
             if not raw.strip():
                 paragraph += 1
-            elif _says_something(raw):
-                lines.append(Line(tidy(_MARKUP.sub("", raw)), paragraph, raw.lstrip().startswith("#")))
+            elif _says_something(text := tidy(raw[:MAX_LINE])):
+                lines.append(Line(text.lstrip("#>*_ ").rstrip("*_ "), paragraph, heading=text.startswith("#")))
             if len(lines) == limit:
                 return tuple(lines)
         if len(lines) >= limit // 2:
@@ -147,8 +149,8 @@ def head_lines(pages: Sequence[Page], limit: int = HEAD_LINES) -> tuple[Line, ..
     return tuple(lines)
 
 
-def _says_something(raw: str) -> bool:
-    return any(char.isalnum() for char in raw) and not _NOTICE.search(raw) and not _PAGE_NUMBER.match(raw)
+def _says_something(text: str) -> bool:
+    return any(char.isalnum() for char in text) and not _NOTICE.search(text) and not _PAGE_NUMBER.match(text)
 
 
 def paragraph_from(lines: Sequence[Line], index: int) -> str:
@@ -206,20 +208,20 @@ def declared_title(extraction: Extraction) -> str | None:
 
     A web page's is the editor's; that of a PDF is often its template's, so it must be found on the page.
     """
-    title = extraction.metadata.title
-    if title is None or not title.strip():
-        return None
-    title = title_of(_SITE.sub("", tidy(title)))
-    first = next((page for page in extraction.pages if page.text.strip()), None)
-    if title is None or first is None or first.width is None:
+    title = title_of(_NOTICE_BEHIND.sub("", _SITE.sub("", tidy(extraction.metadata.title or ""))))
+    if title is None or not extraction.pages or extraction.pages[0].width is None:
         return title
-    return title if _bare(title) in _bare(first.text[: 4 * MAX_TITLE]) else None
+    head = next((page.text for page in extraction.pages if page.text.strip()), "")[: 2 * MAX_TITLE]
+    return title if _bare(title) in _bare(head) else None
 
 
 _SITE = re.compile(
     r"(?:\s*\|\s*(?:Presidencia de la Rep[uú]blica|Secretar[ií]a de [\w ]+|Gobierno(?: de M[eé]xico)?|gob\.mx))+\s*$"
 )
 """What gob.mx adds to the name of a page: «… | Presidencia de la República | Gobierno | gob.mx»."""
+
+
+_NOTICE_BEHIND = re.compile(r"\s*\((?:ESP[EÉ]CIMEN|DEMONSTRATION SPECIMEN|SPECIMEN)\b[^()]*\)$", re.IGNORECASE)
 
 
 def _bare(text: str) -> str:

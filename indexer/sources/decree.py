@@ -57,9 +57,11 @@ _BODY_LINE = re.compile(
     r"^(?:SECRETAR[IÍ]A|PRESIDENCIA|FISCAL[IÍ]A|INSTITUTO|COMISI[OÓ]N|CONSEJO|SERVICIOS|CONGRESO|C[AÁ]MARA|COMIT[EÉ]"
     r"|PODER\s+(?:EJECUTIVO|LEGISLATIVO|JUDICIAL))\b"
 )
-_STATES = re.compile(
-    r"\bentre\b.*\b(?:Estados\s+Unidos\s+Mexicanos|M[eé]xico)\b.*\b(?:Gobierno|Rep[uú]blica|Reino|Estados\s+Unidos|Uni[oó]n)\b",
-    re.IGNORECASE | re.DOTALL,
+_BETWEEN = re.compile(r"\bentre\b", re.IGNORECASE)
+_MEXICO = re.compile(r"\b(?:Estados\s+Unidos\s+Mexicanos|M[eé]xico)\b", re.IGNORECASE)
+_OTHER_STATE = re.compile(
+    r"\b(?:Rep[uú]blica\s+(?!Mexicana)|Reino\s|Uni[oó]n\s+Europea|Estados\s+Unidos\s+de\s+Am[eé]rica|Canad[aá]\b|Cuba\b)",
+    re.IGNORECASE,
 )
 
 
@@ -93,10 +95,9 @@ class DecreeReader:
         declared = extraction.metadata.official_url or ""
         url = _URL.search(f"{declared} {head}")
         code = _CODE.search(declared) or _CODE.search(head)
-        international = title is not None and not title.startswith("DECRETO") and bool(_STATES.search(title))
         return Metadata(
             title=title,
-            kind=Kind.AGREEMENT if international else Kind.DECREE,
+            kind=Kind.AGREEMENT if title is not None and _between_states(title) else Kind.DECREE,
             date=_date(head, declared),
             language=document_language(extraction.pages),
             official_url=url[0] if url else None,
@@ -116,13 +117,36 @@ def _heading(lines: Sequence[Line]) -> str | None:
     """The sentence that names the instrument: «DECRETO por el que …», «LEY DE SEGURIDAD NACIONAL»."""
     for index, line in enumerate(lines):
         if _HEADING.match(line.text) and not _NUMBERED.match(line.text):
-            paragraph = paragraph_from(lines, index)
-            if len(paragraph) > MAX_TITLE:  # no blank line behind it: the sentence ends at its full stop
-                paragraph = paragraph.split(". ", 1)[0]
-            title = title_of(paragraph.strip(" .-"))
+            sentence = _whole_sentence(lines, index)
+            if len(sentence) > MAX_TITLE:  # no blank line behind it: the sentence ends at its full stop
+                sentence = sentence.split(". ", 1)[0]
+            title = title_of(sentence.strip(" .-"))
             if title is not None:
                 return title
     return None
+
+
+def _whole_sentence(lines: Sequence[Line], index: int) -> str:
+    """The paragraph at ``index``; widely set lines come as paragraphs of their own and go on in small letters."""
+    sentence = paragraph_from(lines, index)
+    last = lines[index].paragraph
+    for line in lines[index + 1 :]:
+        if line.paragraph == last:
+            continue
+        if sentence.endswith(".") or not line.text[:1].islower() or line.paragraph != last + 1:
+            break
+        sentence, last = f"{sentence} {line.text}", line.paragraph
+    return sentence
+
+
+def _between_states(title: str) -> bool:
+    """Whether the instrument is one that Mexico concludes with another State (not the decree that promulgates it)."""
+    between = _BETWEEN.search(title)
+    if between is None or title.startswith("DECRETO"):
+        return False
+    parties = title[between.end() :]
+    mexico = _MEXICO.search(parties)
+    return mexico is not None and _OTHER_STATE.search(parties.replace(mexico[0], "")) is not None
 
 
 def _date(head: str, declared_url: str) -> dt.date | None:

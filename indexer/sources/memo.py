@@ -77,7 +77,7 @@ _KNOWN_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ROMAN_HEADING = re.compile(r"^[IVX]{1,5}\s*[.)-]\s*\S.{2,60}$")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 
 
 class MemoReader:
@@ -216,7 +216,7 @@ def _issuer(lines: Sequence[Line]) -> str | None:
             return _without_stop(match["value"])
     units = [line.text for line in lines[:8] if _UNIT.match(line.text) and len(line.text) <= MAX_FIELD]
     if units:
-        return _without_stop(units[0])
+        return _without_stop(re.sub(r"\s\d{1,3}$", "", units[0]))  # the number of the page beside it
     return _without_stop(lines[0].text) if lines and _ACRONYM.match(lines[0].text) else None
 
 

@@ -14,7 +14,7 @@ MAX_FIELD = 200
 """Characters of a name of a body or a person; a longer line is text."""
 
 _FOLIO = re.compile(
-    r"(?:folio|solicitud|file\s+(?:number|no\.?)|request\s+(?:number|no\.?))\b[^\d\n]{0,60}?(?:\n[^\d\n]{0,40})?(?P<folio>\d{13,15})\b",
+    r"(?:folio|solicitud|file\s+(?:number|no\.?)|request\s+(?:number|no\.?))\b[^\d]{0,80}?(?P<folio>\d{13,15})\b",
     re.IGNORECASE,
 )
 """The national platform's folios have 15 digits, those of Infomex before it 13."""
@@ -46,14 +46,18 @@ class RequestReader:
         lines = head_lines(extraction.pages)
         head = _head(extraction.pages)
         folios = {match["folio"] for match in _FOLIO.finditer(head)}
+        folio = folios.pop() if len(folios) == 1 else None
+        title = _title(extraction, lines)
+        if folio and title and title.endswith("folio"):  # widely set: the number stands on the next line
+            title = f"{title} {folio}"
         return Metadata(
-            title=_title(extraction, lines),
+            title=title,
             kind=Kind.INFORMATION_REQUEST,
             date=date_in_head(lines) or head_date(lines),
             language=document_language(extraction.pages),
             issuer=_field(_BODY, lines),
             addressee=_field(_ASKER, lines),
-            file_number=folios.pop() if len(folios) == 1 else None,
+            file_number=folio,
         )
 
     def sections(self, pages: Sequence[Page]) -> Iterator[Sequence[Section]]:
