@@ -75,7 +75,7 @@ def _trimmed(printed: str) -> str:
 def _with_scheme(printed: str) -> str | None:
     if re.match(r"https?://", printed, re.IGNORECASE):
         return printed
-    if re.match(r"[\w.-]+\.[a-z]{2,24}(?:/|$)", printed, re.IGNORECASE):
+    if re.match(r"[\w.-]+\.[a-z]{2,24}(?::\d{1,5})?(?:/|$)", printed, re.IGNORECASE):
         return f"https://{printed}"
     return None
 
