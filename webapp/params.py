@@ -20,10 +20,10 @@ from flask_babel import gettext
 
 from indexer.errors import CotejoError
 from indexer.models import Kind, Language
+from indexer.search.parser import MAX_QUERY_CHARACTERS
 from webapp.i18n import LANGUAGES
 
-MAX_QUERY = 1000
-"""Characters. The longest quotation of the bundled report has 330; a query is one regular URL long at most."""
+MAX_QUERY = MAX_QUERY_CHARACTERS
 
 MAX_VALUES = 20
 """Values of one repeatable argument: more than all kinds together."""

@@ -28,7 +28,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> None:
-    response = client.get(address)
+    response = client.get(address, buffered=True)
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
 
 
