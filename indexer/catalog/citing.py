@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
 
 from indexer.catalog.batches import batches
 from indexer.catalog.session import Database
-from indexer.catalog.tables import DocumentRow, ReportRow, WishRow
+from indexer.catalog.tables import DocumentRow, LinkRow, ReportRow, WishRow
 from indexer.errors import NotFound
-from indexer.models import CitationWish
+from indexer.models import CitationWish, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What matching asks of a document that has come or changed. ``tied`` are the places (report, note) it is tied to,
+    rejected ties too; ``reports`` as in :meth:`Citing.reports`."""
+
+    id: str
+    sha256: str
+    specimen: bool
+    metadata: Metadata
+    tied: tuple[tuple[str, str], ...]
+    reports: ReportsKnown
+
+
+ReportsKnown = tuple[tuple[str, str | None], ...]
+
+_FACTS = tuple(getattr(DocumentRow, name) for name in Metadata.__dataclass_fields__)
+_REPORTS = select(ReportRow.id, ReportRow.sha256).order_by(ReportRow.id)
 
 
 class Citing:
@@ -49,8 +70,33 @@ class Citing:
                 for document in session.scalars(select(DocumentRow.id).where(DocumentRow.date.in_(batch)))
             }
 
-    def reports(self) -> tuple[tuple[str, str | None], ...]:
+    def reports(self) -> ReportsKnown:
         """Each report's id and the hash of the file it was read from, by id: tells cheaply whether any has changed."""
         with self._database.read() as session:
-            rows = session.execute(select(ReportRow.id, ReportRow.sha256).order_by(ReportRow.id))
-            return tuple((row.id, row.sha256) for row in rows)
+            return _reports(session)
+
+    def newcomer(self, document: str) -> Newcomer:
+        """Look at a document in one transaction: this is asked for every file of an ingest, and few are cited.
+
+        Raises NotFound.
+        """
+        with self._database.read() as session:
+            connection = session.connection()  # rows, not objects: a third of the time
+            row = connection.execute(
+                select(DocumentRow.sha256, DocumentRow.specimen, *_FACTS).where(DocumentRow.id == document)
+            ).one_or_none()
+            if row is None:
+                raise NotFound(f"There is no document {document}.")
+            tied = connection.execute(select(LinkRow.report, LinkRow.note).where(LinkRow.document == document))
+            return Newcomer(
+                id=document,
+                sha256=row[0],
+                specimen=row[1],
+                metadata=Metadata(*row[2:]),
+                tied=tuple((report, note) for report, note in tied),
+                reports=_reports(session),
+            )
+
+
+def _reports(session: Session) -> ReportsKnown:
+    return tuple((row[0], row[1]) for row in session.connection().execute(_REPORTS))

@@ -208,6 +208,9 @@ class ReportRow(Base):
     document: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"), index=True)
     sha256: Mapped[str | None]
 
+    # Whether a report has changed is asked for every document taken in; without this the texts would be read over.
+    __table_args__ = (Index("ix_reports_id_sha256", "id", "sha256"),)
+
 
 class FootnoteRow(Base):
     """``ordinal`` is the note's place in the report, from 1."""

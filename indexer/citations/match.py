@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from indexer.citations.titles import agreement, same_language
 from indexer.citations.urls import canonical_url, document_id, dof_code
-from indexer.models import CitationLink, Document, Footnote, Kind, LinkBy, LinkStatus, Reference, Report
+from indexer.models import CitationLink, Footnote, Kind, LinkBy, LinkStatus, Metadata, Reference, Report
 
 CONFIRMING_AGREEMENT = 0.45
 """Title agreement that confirms the sole candidate of a day and kind; measured in :mod:`indexer.citations.titles`."""
@@ -64,14 +64,13 @@ class NoteKeys:
     days: frozenset[dt.date] = field(default_factory=frozenset)
 
 
-def facts_of(document: Document) -> DocumentFacts:
-    """The facts of a catalog's document."""
-    metadata = document.metadata
+def facts_of(id: str, sha256: str, metadata: Metadata, *, specimen: bool) -> DocumentFacts:
+    """The facts of a document as the catalog knows it."""
     return DocumentFacts(
-        id=document.id,
-        kind=document.kind,
-        sha256=document.sha256,
-        specimen=document.specimen,
+        id=id,
+        kind=metadata.kind or Kind.OTHER,
+        sha256=sha256,
+        specimen=specimen,
         date=metadata.date,
         title=metadata.title,
         official_url=metadata.official_url,

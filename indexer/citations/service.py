@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indexer.catalog.citing import ReportsKnown
 from indexer.catalog.repository import Catalog
-from indexer.citations.match import facts_of, keys_of_note, links_of_note, propose_links
+from indexer.citations.match import DocumentFacts, facts_of, keys_of_note, links_of_note, propose_links
 from indexer.citations.open_notes import NoteAt, NoteTable
 from indexer.citations.report import read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
 from indexer.errors import UsageError
-from indexer.models import Access, CitationLink, CitationWish, LinkBy, LinkStatus, Report
+from indexer.models import Access, CitationLink, CitationWish, Document, LinkBy, LinkStatus, Report
 
 _NOTE = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]{0,63})#(?P<note>fn-[a-z0-9-]{1,80})")
 
@@ -37,7 +38,7 @@ class CitationService:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._known: tuple[tuple[str, str | None], ...] = ()
+        self._known: ReportsKnown = ()
         self._table = NoteTable(())
 
     # --- what comes into the archive --------------------------------------------------------------
@@ -52,7 +53,7 @@ class CitationService:
         report = replace(read.report, document=archived.id if archived else None)
         self._catalog.reports.save(report)
         self._known = ()
-        facts = (facts_of(document) for document in self._catalog.documents.all())
+        facts = (_facts(document) for document in self._catalog.documents.all())
         self._settle(report.id, {note.note for note in report.footnotes}, propose_links(report, facts))
         unknown = self._grant(report.id, self._catalog.citing.wishes_for(report.id))
         warnings = (*read.warnings, *(f"A sidecar names the note {note}, which the report lacks." for note in unknown))
@@ -61,22 +62,20 @@ class CitationService:
     def document_added(self, document: str) -> list[CitationLink]:
         """Tie a new or changed document to the notes it answers; returns all its links that stand.
 
-        Costs three short reads where no note names the document. Raises NotFound for an unknown document.
+        Costs one short transaction where no note names the document. Raises NotFound for an unknown document.
         """
-        facts = facts_of(self._catalog.documents.get(document))
-        table = self._notes()
-        standing = self._catalog.reports.links_of_documents([document], rejected=True).get(document, ())
-        touched = {(place.report, place.footnote.note): place for place in table.naming(facts)}
-        for link in standing:  # a changed document may have lost what tied it
-            if link.by is not LinkBy.PERSON and (place := table.at(link.report, link.note)):
-                touched[link.report, link.note] = place
-        if not touched:
-            return [link for link in standing if link.status is not LinkStatus.REJECTED]
+        came = self._catalog.citing.newcomer(document)
+        table = self._notes(came.reports)
+        touched = table.naming(facts_of(came.id, came.sha256, came.metadata, specimen=came.specimen))
+        tied = (table.at(report, note) for report, note in came.tied)  # a changed document may have lost what tied it
+        places = {(place.report, place.footnote.note): place for place in (*touched, *tied) if place is not None}
+        if not places:
+            return []
         by_report: dict[str, list[NoteAt]] = {}
-        for place in touched.values():
+        for place in places.values():
             by_report.setdefault(place.report, []).append(place)
-        for report, places in by_report.items():
-            self._rematch(report, places, document)
+        for report, of_report in by_report.items():
+            self._rematch(report, of_report, document)
         return list(self._catalog.reports.links_of_documents([document]).get(document, ()))
 
     def apply_sidecar(self, document: str, cited_in: Sequence[str]) -> list[CitationLink]:
@@ -128,9 +127,8 @@ class CitationService:
 
     # --- how links are kept -----------------------------------------------------------------------
 
-    def _notes(self) -> NoteTable:
+    def _notes(self, known: ReportsKnown) -> NoteTable:
         """The notes of all reports; read again when a report was added, by this process or another."""
-        known = self._catalog.citing.reports()
         if known != self._known:
             self._table = NoteTable(self._catalog.reports.get(report) for report, _ in known)
             self._known = known
@@ -146,7 +144,7 @@ class CitationService:
         notes = {place.footnote.note for place in places}
         tied = {link.document for link in self._catalog.reports.links_of_report(report) if link.note in notes}
         ids = tied | self._catalog.citing.documents_of_days(days) | {document}
-        candidates = [facts_of(known) for known in self._catalog.documents.many(sorted(ids)).values()]
+        candidates = [_facts(known) for known in self._catalog.documents.many(sorted(ids)).values()]
         links = [link for place in places for link in links_of_note(report, place.footnote, candidates)]
         self._settle(report, notes, links)
 
@@ -162,9 +160,10 @@ class CitationService:
 
     def _grant(self, report: str, wishes: Sequence[CitationWish]) -> list[str]:
         """Fulfil what sidecars wish of a report, where no person has decided; returns the notes it does not have."""
-        if not wishes or report not in {known for known, _ in self._catalog.citing.reports()}:
+        known = self._catalog.citing.reports()
+        if not wishes or report not in dict(known):
             return []
-        table = self._notes()
+        table = self._notes(known)
         decided = {
             (link.note, link.document)
             for link in self._catalog.reports.links_of_report(report)
@@ -181,6 +180,10 @@ class CitationService:
                     CitationLink(report, wish.note, label, wish.document, LinkStatus.CONFIRMED, LinkBy.PERSON)
                 )
         return unknown
+
+
+def _facts(document: Document) -> DocumentFacts:
+    return facts_of(document.id, document.sha256, document.metadata, specimen=document.specimen)
 
 
 def _place(note_reference: str) -> tuple[str, str]:

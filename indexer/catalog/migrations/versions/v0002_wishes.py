@@ -26,3 +26,4 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_citation_wishes_report", "citation_wishes", ["report"])
+    op.create_index("ix_reports_id_sha256", "reports", ["id", "sha256"])
