@@ -171,9 +171,7 @@ def bench_searching(folder: Path, bare: index.FileIndex, rounds: int) -> None:
                 times[0].append(ours)
                 times[1].append(bared)
     engine.close()
-    print(
-        f"\n{'queries':9} {'n':>3} {'ours p50':>9} {'p95':>8} {'bare p50':>9} {'p95':>8} {'ratio p50':>10} {'p95':>6}  (ms)"
-    )
+    print("\nms          n  ours p50      p95  bare p50      p95  ratio p50    p95")
     for name, (ours_, bare_) in sorted(by_sort.items(), key=lambda item: item[0] == "all"):
         a, b = Timing(ours_), Timing(bare_)
         ratios = f"{a.p50 / b.p50:10.2f} {a.p95 / b.p95:6.2f}"

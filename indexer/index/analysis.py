@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W_]+")
 # (trabajamos, atacarnos), whose endings Snowball knows.
 _SPANISH_PLURAL = re.compile(r"(?<=..[rnd])es$|(?<=..[ao])(?<!mo)(?<![ai]rno)(?<!ono)s$")
 
-# Folded words that are in this code page are cut five times as fast as by the expression (17 and 75 µs a passage).
+# Folded text in this code page is cut into words 2.5 times as fast as by the expression (24 and 62 µs a passage).
 _CODE_PAGE = "cp1252"
 _SEPARATORS = bytes(
     code if _WORD.match(bytes([code]).decode(_CODE_PAGE, errors="replace")) else ord(" ") for code in range(256)

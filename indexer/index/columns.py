@@ -1,8 +1,8 @@
 """What is known of every passage of an index besides its words, as arrays.
 
 An engine keeps documents as runs of *rows*: a head row with the document's record, then a row for each passage.
-Filters, facets, grouping and order are array work on these columns: counting 37,000 hits takes 1 ms, while a
-Python object for each takes 100.
+Filters, facets, grouping and order are array work on these columns: 37,000 hits are counted, grouped and ordered in
+1.8 ms, which a Python object for each hit would take to be born.
 """
 
 from __future__ import annotations

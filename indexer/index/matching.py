@@ -1,7 +1,7 @@
 """Which rows a query tree matches, and how well: array work over the postings that an engine lends.
 
-Every node is evaluated over all rows at once, as a mask and an array of scores. An array of 140,000 rows costs 20 µs to
-make, so even a query of 64 words stays in milliseconds, and totals and facets are exact.
+Every node is evaluated over all rows at once, as a mask and an array of scores. On 144,000 rows a rare word takes
+0.6 ms and one in 37,000 of them 1.8 ms, so even a query of 64 words is a tenth of a second, and totals are exact.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from indexer.index.columns import KINDS, LANGUAGES, NO_DATE, Columns
 from indexer.index.matching import Matches
 
 MAX_CURSOR_CHARACTERS = 300  # ours have about 100; anything longer is not ours and need not be decoded
+_LAST_ORDINAL = (1 << 31) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Cursor:
                 cursor = cls(made_by, score, date, document, ordinal)
             case _:
                 _refuse()
-        if cursor.uid != uid or not (np.isfinite(score) and NO_DATE <= date <= dt.date.max.toordinal()):
+        possible = np.isfinite(score) and NO_DATE <= date <= dt.date.max.toordinal() and 0 <= ordinal <= _LAST_ORDINAL
+        if cursor.uid != uid or not possible:
             _refuse()
         return cursor
 

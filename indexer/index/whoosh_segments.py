@@ -88,7 +88,7 @@ def _schema() -> Schema:
 class ArrayCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's codec with our posting lists. Tables of contents name this class: it must keep its place."""
 
-    length_stats = False  # lengths are in the records; looking one up for each posting doubled the time of a flush
+    length_stats = False  # lengths are in the records; Whoosh would look one up for each posting
 
     def new_segment(self, storage: Any, indexname: str) -> W3Segment:
         # Whoosh names segments by the global random module: whoever seeds it would have us overwrite a segment.

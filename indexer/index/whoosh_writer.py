@@ -29,7 +29,7 @@ from indexer.index.whoosh_segments import (
     write_contents,
 )
 
-# A batch becomes one segment. 8 million characters take 250 MB while they are inverted and 7,000 rows after.
+# A batch becomes one segment: 8 million characters take 110 MB and 9 s while they are inverted, and 9,000 rows after.
 BATCH_CHARACTERS = 8_000_000
 # A query looks each word up in each segment (20 µs): single files added one by one must not leave hundreds. Merging
 # costs as much as adding, so only small segments are merged, and large ones only when most of their rows are deleted.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 # Almost all of a Spanish or English page is in this code page, and there folding is one byte for one byte: a
-# bytes.translate, 60 times as fast as str.translate with a dictionary.
+# bytes.translate, five times as fast as str.translate with a dictionary (63 MB/s for a transcript in all).
 _CODE_PAGE = "cp1252"
 _TILDE = "\N{COMBINING TILDE}"
 _REPLACED = {
