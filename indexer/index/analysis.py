@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 # Snowball's Spanish parts plurals that a searcher takes for one word: militar/militares (milit, militar),
 # ciudad/ciudades, crimen/crímenes, arma/armas, gobierno/gobiernos. Of 3,886 singular-plural pairs in 298 transcripts it
-# parts 178; with this ending taken off first, and juez/jueces made equal by z → c, 47. The look-behinds spare verbs
+# parts 178; with this ending taken off first, and juez/jueces made equal by z → c, 48. The look-behinds spare verbs
 # (trabajamos, atacarnos), whose endings Snowball knows.
 _SPANISH_PLURAL = re.compile(r"(?<=..[rnd])es$|(?<=..[ao])(?<!mo)(?<![ai]rno)(?<!ono)s$")
 
