@@ -77,8 +77,8 @@ screenshots: setup system-test $(STAMPS)/test
 	$(BIN)/python -m tests.web.screenshots
 
 bench: setup $(STAMPS)/test
-	$(BIN)/python bench/ingest.py
-	$(BIN)/python bench/search.py
+	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.search
 
 clean:
 	rm -rf $(VENV) $(STAMPS)

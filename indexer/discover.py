@@ -23,6 +23,11 @@ class Candidate:
     def printable(self) -> str:
         return printable_path(self.path)
 
+    @property
+    def place(self) -> Path:
+        """The one absolute path of the file, however it was named; a link stays a link."""
+        return self.path.parent.resolve() / self.path.name
+
 
 def printable_path(path: Path) -> str:
     """The path as text that any terminal, log or JSON can carry.
@@ -41,7 +46,7 @@ def discover(paths: Iterable[Path]) -> Iterator[Candidate]:
     seen: set[bytes] = set()
     for path in paths:
         for candidate in _from(path):
-            key = os.fsencode(candidate.path.absolute())
+            key = os.fsencode(candidate.place)
             if key not in seen:
                 seen.add(key)
                 yield candidate

@@ -1,4 +1,8 @@
-"""Keeps the index in step with the catalog: follows it after an `add`, builds it anew for `reindex`."""
+"""Keeps what is derived in step with the catalog: the index, and the citation links that documents answer.
+
+Follows the catalog after an `add`, builds the index anew for `reindex`. A document that the index lacks in its present
+revision is also one whose notes have not been looked for: a run killed in between is made good by the next.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,15 @@ PARALLEL_PASSAGES = 4_000
 
 
 def sync_index(archive: Archive, *, processes: int, say: Callable[[str], None]) -> int:
-    """Put into the live index what the catalog has and it lacks, take out what the catalog has not.
+    """Tie to notes and put into the live index what the catalog has and it lacks, take out what the catalog has not.
 
     Returns the number of documents written. Raises ArchiveBusy if another process keeps the writer.
     """
     pending, gone = _difference(archive)
     if not pending and not gone:
         return 0
+    for document in pending:
+        archive.citations.document_added(document)
     counts = archive.catalog.documents.passage_counts()
     passages = sum(counts.get(document, 0) for document in pending)
     if passages >= PARALLEL_PASSAGES:
@@ -71,5 +77,7 @@ def rebuild_index(archive: Archive, *, processes: int) -> str:
     catalog = archive.catalog
     revisions = catalog.documents.revisions()
     counts = catalog.documents.passage_counts()
+    for document in revisions:
+        archive.citations.document_added(document)
     documents = index_documents(catalog, sorted(revisions))
     return rebuild(archive.index_folder, documents, {known: counts.get(known, 0) for known in revisions}, processes)

@@ -1,9 +1,9 @@
 """The stages of ingest, in order: one file in, one Outcome out.
 
-    discover ──▶ hash and identify ──▶ known? ──▶ worker reads ──▶ catalog ──▶ footnotes ──▶ index
+    discover ──▶ hash and identify ──▶ known? ──▶ worker reads ──▶ catalog ──▶ citation links, index
                                         └─ yes: unchanged (another occurrence, a newer sidecar, pages still unread)
 
-A document enters the catalog in one transaction and the index follows the catalog, so a run that is killed anywhere
+A document enters the catalog in one transaction; links and index follow the catalog, so a run that is killed anywhere
 leaves whole documents only; the next run finishes the rest.
 """
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from indexer.archive import Archive
 from indexer.discover import Candidate, printable_path
-from indexer.errors import CotejoError, StorageError
+from indexer.errors import ArchiveError, CotejoError, StorageError
 from indexer.extract.identify import hash_file
 from indexer.extract.registry import extractor_for
 from indexer.indexing import sync_index
@@ -58,6 +58,15 @@ class _Job:
     sidecar_sha256: str | None = None
     collection: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where the file lies, as the catalog keeps it."""
+        return printable_path(self.candidate.place)
+
+    @property
+    def raw_place(self) -> bytes:
+        return os.fsencode(self.candidate.place)
+
 
 class Ingest:
     """One run of `cotejo add`."""
@@ -79,6 +88,7 @@ class Ingest:
         documents are in the catalog then, and the next run indexes them.
         """
         limits = self.archive.config.ingest
+        self.archive.store.sweep()
         self._flush()
         with WorkerPool(self.jobs, limits.file_seconds, limits.file_memory_mb) as pool:
             for candidate in candidates:
@@ -169,69 +179,67 @@ class Ingest:
                 return
 
     def _file(self, job: _Job, result: ReadResult) -> Outcome:
-        """Put a read document into the catalog and tie it to the notes that cite it."""
+        """Put a read document into the catalog. The sidecar's fingerprint is written last: killed before, the next
+        run applies the sidecar again."""
         catalog = self.archive.catalog
         read = result.read
-        document = read.source.document
         if catalog.documents.find(read.source.sha256) is not None:
             catalog.ingest.reread(read, result.images)
-            self._occurs(job, document)
             status = "added"
         else:
             added = catalog.ingest.add(
                 read,
-                path=self._stored_path(job),
-                raw_path=os.fsencode(job.candidate.path.absolute()),
+                path=job.place,
+                raw_path=job.raw_place,
                 collection=job.collection,
-                sidecar_sha256=job.sidecar_sha256,
+                sidecar_sha256=None,
                 images=result.images,
             )
             status = "added" if added else "unchanged"
-        self._cite(job, document)
+        document = read.source.document
+        self.archive.citations.apply_sidecar(document, job.sidecar.cited_in)
+        self._occurs(job, document)
         self._unindexed_passages += max(1, len(read.passages))
         return self._outcome(job, status, catalog.documents.get(document))
 
     def _unchanged(self, job: _Job, known: Document) -> Outcome:
-        """The archive holds these bytes: note the path, and follow the sidecar if it has changed."""
-        known_sidecar = self.archive.catalog.ingest.sidecar(self._stored_path(job), known.id)
-        if self._occurs(job, known.id):
-            self._unindexed_passages += 1
-        if job.sidecar_sha256 is not None and job.sidecar_sha256 != known_sidecar:
+        """The archive holds these bytes: follow the sidecar if it has changed, and note the path."""
+        catalog = self.archive.catalog
+        if job.sidecar_sha256 is not None and job.sidecar_sha256 != catalog.ingest.sidecar(job.place, known.id):
             facts = job.sidecar.metadata.over(known.metadata)
             specimen = known.specimen if job.sidecar.specimen is None else job.sidecar.specimen
             if facts != known.metadata or specimen != known.specimen:
-                self.archive.catalog.ingest.set_metadata(known.id, facts, specimen)
+                catalog.ingest.set_metadata(known.id, facts, specimen)
                 self._unindexed_passages += 1
-            self._cite(job, known.id)
-        return self._outcome(job, "unchanged", self.archive.catalog.documents.get(known.id))
+            self.archive.citations.apply_sidecar(known.id, job.sidecar.cited_in)
+        if self._occurs(job, known.id):
+            self._unindexed_passages += 1
+        return self._outcome(job, "unchanged", catalog.documents.get(known.id))
 
     def _occurs(self, job: _Job, document: str) -> bool:
+        """Note the file's place (and its sidecar as applied); whether the place is new."""
         added = self.archive.catalog.ingest.add_occurrence(
             document,
-            path=self._stored_path(job),
-            raw_path=os.fsencode(job.candidate.path.absolute()),
+            path=job.place,
+            raw_path=job.raw_place,
             collection=job.collection,
             sidecar_sha256=job.sidecar_sha256,
         )
-        self.archive.catalog.failures.clear(self._stored_path(job))
+        self.archive.catalog.failures.clear(job.place)
         return added
-
-    def _cite(self, job: _Job, document: str) -> None:
-        self.archive.citations.apply_sidecar(document, job.sidecar.cited_in)
-        self.archive.citations.document_added(document)
 
     def _failed(self, job: _Job, error: CotejoError) -> Outcome:
         problem = Problem(error.code, str(error))
         source = job.source
         try:
             self.archive.catalog.failures.record(
-                self._stored_path(job),
-                raw_path=os.fsencode(job.candidate.path.absolute()),
+                job.place,
+                raw_path=job.raw_place,
                 problem=problem,
                 sha256=source.sha256 if source else None,
                 media_type=source.media_type if source else None,
             )
-        except StorageError as refused:
+        except (StorageError, ArchiveError) as refused:
             self.say(f"The failure of {job.candidate.printable} could not be recorded: {refused}")
         return Outcome(
             path=job.candidate.printable,
@@ -270,9 +278,6 @@ class Ingest:
         first = self.archive.catalog.ingest.unread_pages(document.id)[0]
         return Problem(first.code, f"{document.pages_unreadable} of {document.pages} pages unread: {first.message}")
 
-    def _stored_path(self, job: _Job) -> str:
-        return printable_path(job.candidate.path.absolute())
-
     def _flush_if_possible(self) -> None:
         """In the middle of a run a disk that refuses only delays the index; the flush at the end has the last word."""
         try:
@@ -282,7 +287,7 @@ class Ingest:
             self.say(f"The index waits: {error}")
 
     def _flush(self) -> None:
-        """Bring the index up to the catalog."""
+        """Bring citation links and index up to the catalog."""
         sync_index(self.archive, processes=self.jobs, say=self.say)
         self._unindexed_passages = 0
         self._flushed_at = time.monotonic()

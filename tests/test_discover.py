@@ -64,3 +64,9 @@ def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
 )
 def test_any_name_can_be_printed_on_one_line(name: bytes, printed: str) -> None:
     assert printable_path(Path(os.fsdecode(name))) == printed
+
+
+def test_a_file_has_one_place_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    assert names(tmp_path / "a.txt", tmp_path / "in" / ".." / "a.txt") == ["a.txt"]

@@ -79,7 +79,6 @@ def test_a_file_that_needs_too_much_memory_is_given_up(archive: Path, tmp_path: 
     assert rows["big.png"]["error"]["code"] in ("file_memory", "worker_crashed")
 
 
-
 def workers(pid: int) -> list[int]:
     """Pool workers of a running `cotejo add` (any thread may be their parent), found by their command line."""
     found = subprocess.run(["pgrep", "-f", "--", "multiprocessing.spawn"], capture_output=True, text=True, check=False)
@@ -129,7 +128,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path
     cotejo("init", folder / "archive")
     sources = folder / "sources"
     shutil.copytree(SPECIMENS, sources)
-    assert cotejo("add", *sorted(path for path in sources.iterdir() if path.is_dir()), archive=folder / "archive").status == 0
+    assert (
+        cotejo("add", *sorted(path for path in sources.iterdir() if path.is_dir()), archive=folder / "archive").status
+        == 0
+    )
     yield sources, counts(folder / "archive")
 
 
