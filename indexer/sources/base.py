@@ -141,7 +141,9 @@ def head_lines(pages: Sequence[Page], limit: int = HEAD_LINES) -> tuple[Line, ..
             if not raw.strip():
                 paragraph += 1
             elif _says_something(text := tidy(raw[:MAX_LINE])):
-                lines.append(Line(text.lstrip("#>*_ ").rstrip("*_ "), paragraph, heading=text.startswith("#")))
+                lines.append(
+                    Line(text.replace("**", "").lstrip("#>*_ ").rstrip("*_ "), paragraph, heading=text.startswith("#"))
+                )
             if len(lines) == limit:
                 return tuple(lines)
         if len(lines) >= limit // 2:

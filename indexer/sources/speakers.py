@@ -40,7 +40,7 @@ _LABEL = re.compile(
 RULE = re.compile(r"^[ \t]*[-–—_*=]{3,}[ \t\r]*$", re.MULTILINE)
 """A line that only divides. It holds nothing to be found, so it belongs to no passage."""
 
-_NEXT_LINE = re.compile(r"\s*([^\n]+)")
+_NEXT_LINE = re.compile(r"\s*(\S[^\n]*)")
 _INLINE = re.compile(
     r"^[ \t>*_]*(?P<name>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ:\n(]{0,350}(?:\([^)\n]{0,120}\)[^a-zß-öø-ÿ:\n(]{0,40})?):[*_]*",
     re.MULTILINE,

@@ -30,8 +30,11 @@ class Span:
 _BORDERS = (
     re.compile(r"\n[^\S\n]*\n\s*"),
     re.compile(r"\n\s*"),
-    # Two letters before the stop spare initials and «C. GRAL.»; a lower-case letter behind it is an abbreviation.
-    re.compile(r"(?<=\w\w)(?:[.!?…]+[\"'”’»)\]]*)(?P<gap>\s+)(?=[^\s\da-záéíóúñü])"),
+    # What stands before the stop spares initials, «Dr.» and «C. GRAL. BRIG.»; a small letter behind it, abbreviations.
+    re.compile(
+        r"(?:(?<=[a-záéíóúñü]{2})|(?<=[A-ZÁÉÍÓÚÑÜ]{5})|(?<=[\d%)\]»”’\"]))[.!?…]+[\"'”’»)\]]*"
+        r"(?P<gap>\s+)(?=[^\s\da-záéíóúñü])"
+    ),
     re.compile(r"\s+"),
 )
 """Where to cut, from the best place to the last resort; a text without any of these is cut at the length itself."""
