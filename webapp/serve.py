@@ -8,8 +8,8 @@ from typing import Any
 import click
 from waitress.server import create_server
 
-from indexer import terminal
-from indexer.cli_options import archive_options
+from indexer.commands import terminal
+from indexer.commands.options import archive_options
 from indexer.config import Config
 from indexer.errors import UsageError
 from webapp import create_app

@@ -21,13 +21,10 @@ from indexer.models import Extraction, Page, PageImage, PageStatus
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
 
 SANE_DPI = (72, 1200)
-"""Cameras and programs write 1, 72 or 0 without meaning it; outside of this the resolution is estimated."""
+"""Cameras and programs write 1, 72 or 0 without meaning it; outside of this the file is taken to tell nothing."""
 
 UNMEANT_DPI = 72
 """The default of programs that do not know better."""
-
-PAPER_INCHES = 11.0
-"""The longer side of a page, for images that do not tell their resolution: letter and A4 have 11 and 11.7."""
 
 MAX_KEPT_JPEG_BYTES = 4_000_000
 """A JPEG page is kept as it came, without a second loss, unless it is larger than this."""
@@ -110,7 +107,7 @@ def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tup
                     f"The image has {frame.width:,} × {frame.height:,} pixels; "
                     f"the limit is {ocr.max_pixels // 1_000_000} megapixels."
                 )
-            dpi = _dpi(frame)
+            dpi = _dpi(frame) or ocr.dpi
             picture = _upright(frame, _gray(frame))
             yield number, (_kept(path, frame, dpi) or page_image(picture, dpi), ink_share(picture, dpi))
 
@@ -170,11 +167,15 @@ def _kept(path: Path, loaded: Image.Image, dpi: int) -> PageImage | None:
     return PageImage(path.read_bytes(), "image/jpeg", loaded.width, loaded.height, dpi)
 
 
-def _dpi(untrusted: Image.Image) -> int:
-    """The resolution the file tells, if it can be meant; else as if the picture were a sheet of paper."""
+def _dpi(untrusted: Image.Image) -> int | None:
+    """The resolution the file tells, if it can be meant.
+
+    Where it tells none, OCR's usual one is assumed rather than one guessed from the size: tesseract makes 46 % errors
+    on the worst typewritten scans if told 300 dpi, 48 % if told the 200 they have, and no other on the good ones.
+    """
     low, high = SANE_DPI
     declared = untrusted.info.get("dpi", (0, 0))
     value = float(declared[0]) if isinstance(declared, tuple) and declared else 0.0
     if low <= value <= high and round(value) != UNMEANT_DPI:
         return round(value)
-    return int(min(high, max(low, max(untrusted.size) / PAPER_INCHES)))
+    return None

@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
-from indexer.errors import CotejoError
 from indexer.models import Counts, Failure, Outcome
 from indexer.search.results import SearchResults
 
@@ -36,10 +35,6 @@ def note(line: str) -> None:
 
 def warn(line: str) -> None:
     note(f"warning: {line}")
-
-
-def fail(error: CotejoError) -> None:
-    note(f"cotejo: {error} [{error.code}]")
 
 
 def put_json(value: object) -> None:

@@ -12,7 +12,9 @@ import click
 
 from indexer.archive import Archive
 from indexer.config import Config, find_config, load_config
-from indexer.models import Language
+from indexer.models import Kind, Language
+
+KINDS = click.Choice([kind.value for kind in Kind])
 
 
 def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,1 @@
+"""The commands of `cotejo`, by what they are about; :mod:`indexer.cli` loads the one that is called."""
