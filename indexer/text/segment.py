@@ -74,18 +74,16 @@ def _pieces(text: str, span: Span, level: int) -> Iterator[Span]:
     group = "gap" if "gap" in border.groupindex else 0
     start = span.start
     for match in border.finditer(text, span.start, span.end):
-        if match.start(group) > start:
-            yield from _fitting(text, Span(start, match.start(group)), level)
+        yield from _fitting(text, trim(text, start, match.start(group)), level)
         start = match.end(group)
-    if start < span.end:
-        yield from _fitting(text, Span(start, span.end), level)
+    yield from _fitting(text, trim(text, start, span.end), level)
 
 
 def _fitting(text: str, piece: Span, level: int) -> Iterator[Span]:
-    if piece.end - piece.start <= MAX_PASSAGE:
-        yield piece
-    else:
+    if piece.end - piece.start > MAX_PASSAGE:
         yield from _pieces(text, piece, level + 1)
+    elif piece.end > piece.start:
+        yield piece
 
 
 def _packed(pieces: list[Span]) -> list[Span]:
