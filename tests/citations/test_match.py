@@ -129,6 +129,22 @@ def test_another_event_of_the_day_is_not_the_conference_and_does_not_stand_in_it
     assert links(NOTE, speech, cited) == {cited.id: CONFIRMED_BY_MATCH}
 
 
+def test_the_health_ministrys_conference_of_the_day_does_not_stand_in_the_presidents_way() -> None:
+    health = document(
+        "a", title="Versión estenográfica. Conferencia de prensa. Informe diario sobre coronavirus COVID-19"
+    )
+    presidents = document("b")
+    assert links(NOTE, health, presidents) == {presidents.id: CONFIRMED_BY_MATCH}
+    assert links(NOTE, health) == {health.id: PROPOSED}
+
+
+def test_a_note_that_does_not_say_whose_conference_proposes_all_of_the_day() -> None:
+    note = NOTE.replace("Presidential morning press", "Press")
+    health = document("a", title="Conferencia de prensa. Secretaría de Salud")
+    presidents = document("b")
+    assert links(note, health, presidents) == {health.id: PROPOSED, presidents.id: PROPOSED}
+
+
 @pytest.mark.parametrize("day", [dt.date(2023, 3, 8), dt.date(2023, 3, 10), dt.date(2022, 3, 9), None])
 def test_a_day_off_is_off(day: dt.date | None) -> None:
     assert links(NOTE, document("a", date=day)) == {}

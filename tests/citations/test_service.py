@@ -17,7 +17,7 @@ from tests.catalog.builders import add, read_document
 from tests.citations.conftest import DIGEST
 
 DAY = dt.date(2023, 3, 9)
-CONFERENCE = Metadata(title="Conferencia de prensa del 9 de marzo de 2023", kind=Kind.TRANSCRIPT, date=DAY)
+CONFERENCE = Metadata(title="Conferencia de prensa matutina del 9 de marzo de 2023", kind=Kind.TRANSCRIPT, date=DAY)
 REPORT = """
 He said “we do not produce it”.[^1] It was law.[^2] See there.[^3] A remark.[^4]
 
