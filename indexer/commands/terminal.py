@@ -91,7 +91,7 @@ class AddProgress:
             say(f"{outcome.status:9} {outcome.path}: {outcome.error.message} [{outcome.error.code}]")
         else:
             kind = outcome.kind.value if outcome.kind else ""
-            say(f"{outcome.status:9} {outcome.document} {kind:11} {outcome.date or '':10} {outcome.path}")
+            say(f"{outcome.status:9} {outcome.document} {kind:11} {outcome.date or ''!s:10} {outcome.path}")
 
     def __enter__(self) -> AddProgress:
         self._bar.start()
