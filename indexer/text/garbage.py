@@ -34,7 +34,7 @@ MIN_LETTERS_FOR_VOWELS = 200
 
 _CID = re.compile(r"\(cid:\d+\)")
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
-_RUN = re.compile(r"(\W)\1+")
+_RUN = re.compile(r"([\W_])\1+")
 _VOWELS = frozenset("aeiouyáéíóúüàèìòùâêîôûäëïöãõåæœøăîâ")
 
 

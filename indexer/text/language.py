@@ -1,8 +1,9 @@
 """Which language a page is in: Spanish, English or other. The sole importer of langdetect.
 
-langdetect takes 2 to 4 ms a call, which over 3,700 transcripts of 50 sections would be ten minutes. So every page is
-first *leaning* by its commonest words (20 µs), and langdetect is asked once for each leaning that occurs in the
-document; only where its answer does not bear out the leaning, or a page leans nowhere, is each page asked.
+langdetect takes 2 to 6 ms a call, which over 3,700 transcripts of 50 sections would be ten minutes. So every page is
+first *leaning* by its commonest words (0.1 ms), and langdetect is asked once for each leaning that occurs in the
+document; only where its answer does not bear out the leaning, or a page leans nowhere, is each page asked. Sixty
+transcripts of eight sections took 7 ms each.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from indexer.models import Language, Page
 DetectorFactory.seed = 0  # without it the same text may get another answer each time
 
 SAMPLE = 600
-"""Characters shown to langdetect: its answers over 200 sections were the same with 600 as with all 3,000."""
+"""Characters shown to langdetect: its answers to 220 of 221 sections were the same with 600 as with all 3,000."""
 
 MIN_LETTERS = 40
 MIN_WORDS = 8
@@ -28,17 +29,15 @@ MIN_WORDS = 8
 MIN_PROBABILITY = 0.8
 """Below it the answer is no answer, and the page inherits."""
 
-MIN_LEAN = 0.1
-"""Share of a page's words that must be one language's and hardly the other's. Prose has 0.3 to 0.45, lists 0.1."""
+_SPANISH, LEAST_SPANISH = frozenset({"los", "las", "y"}), 0.025
+_ENGLISH, LEAST_ENGLISH = frozenset({"the", "of", "and"}), 0.08
+MOST_FOREIGN = 0.02
+"""Words that Portuguese, French, Italian and Catalan do not have, their least share of a page's words, and the most
+of the other language's. 94 % of 2,563 sections of transcripts and laws lean to Spanish by it (median 0.05), all 21 of
+an English report to English (0.09 to 0.20); the largest foreign shares there were 0.005 and 0.017."""
 
-_SPANISH = frozenset(
-    {"el", "la", "los", "las", "una", "y", "del", "al", "con", "por", "para", "su", "sus", "es", "se", "lo", "que"}
-)
-_ENGLISH = frozenset(
-    {"the", "of", "and", "to", "in", "is", "that", "for", "with", "as", "by", "on", "are", "was", "it", "be", "this"}
-)
 _WORD = re.compile(r"[^\W\d_]+")
-_LEANING_WORDS = 400
+_LEANING_SAMPLE = 1200
 _NAMES = {"es": Language.SPANISH, "en": Language.ENGLISH}
 
 
@@ -91,15 +90,15 @@ def _known_languages(pages: tuple[Page, ...]) -> list[Language | None]:
 
 
 def _leaning(text: str) -> Language | None:
-    """The language whose commonest words stand out; None for both, neither, or too little text."""
-    words = _WORD.findall(_sample(text, _LEANING_WORDS * 6).lower())
+    """The language whose own commonest words stand out; None for both, neither, or too little text."""
+    words = _WORD.findall(_sample(text, _LEANING_SAMPLE).lower())
     if len(words) < MIN_WORDS or sum(map(len, words)) < MIN_LETTERS:
         return None
     spanish = sum(word in _SPANISH for word in words) / len(words)
     english = sum(word in _ENGLISH for word in words) / len(words)
-    if spanish >= MIN_LEAN and spanish > 3 * english:
+    if spanish >= LEAST_SPANISH and english <= MOST_FOREIGN:
         return Language.SPANISH
-    if english >= MIN_LEAN and english > 3 * spanish:
+    if english >= LEAST_ENGLISH and spanish <= MOST_FOREIGN:
         return Language.ENGLISH
     return None
 
