@@ -1,8 +1,8 @@
 """Military memos and oficios, mostly read by OCR and in capitals: who writes what to whom, from where and when.
 
-A subject is taken from ASUNTO: (or TEMA:), else from the formula «… REFERENTE (A) …» of military messages, else from a
-line that names the paper (MEMORÁNDUM, NOTA INFORMATIVA). Section headings label the paragraphs under them; in a paper
-all in capitals only headings of the known vocabulary or with a Roman numeral are taken for such.
+A subject is taken from ASUNTO: (or TEMA:), else from the formulas «… REFERENTE (A) …» and «INFORME SOBRE …», else from
+a line that names the paper (MEMORÁNDUM, NOTA INFORMATIVA). Section headings label the paragraphs under them; in a paper
+all in capitals only those of the known vocabulary, or with a Roman numeral, are taken for such.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_FIELD = 200
 
 _SUBJECT = re.compile(r"^(?:ASUNTO|ASTO|TEMA)\s*[:.]\s*(?P<value>.*)$", re.IGNORECASE)
 _REFERRING = re.compile(
-    r"\bREFERENTE\s+(?:A\s+(?:LA\s+|LOS?\s+|LAS\s+)?|AL\s+)?(?P<value>[^.]{10,300})\.", re.IGNORECASE
+    r"\b(?:REFERENTE|INFORME\s+SOBRE)\s+(?:(?:A|AL|EL|LAS?|LOS?)\s+){0,2}(?P<value>[^.]{10,300})\.", re.IGNORECASE
 )
 _PAPER = re.compile(
     r"^(?:MEMOR[AÁ]ND(?:UM|O)|NOTA\s+INFORMATIVA|TARJETA\s+INFORMATIVA|RESUMEN|PARTE|MENSAJE|RADIOGRAMA)\b"
@@ -138,7 +138,10 @@ def _headings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_known_heading(line: str) -> bool:
-    return bool(_KNOWN_HEADING.match(line)) and (line.isupper() or line.istitle() or line.rstrip(" .:").count(" ") == 0)
+    """A heading of the vocabulary, written as one; «resultados» at the end of a broken sentence is none."""
+    letters = line.lstrip("0123456789.)- ")
+    one_word = " " not in letters.rstrip(" .:")
+    return bool(_KNOWN_HEADING.match(line)) and letters[:1].isupper() and (line.isupper() or line.istitle() or one_word)
 
 
 def _is_other_heading(line: str, in_capitals: bool) -> bool:

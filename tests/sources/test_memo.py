@@ -102,6 +102,17 @@ def test_a_paper_all_in_capitals_is_not_all_headings() -> None:
     assert labels == [None, "ANTECEDENTES", "POSTURA"]
 
 
+def test_a_word_left_alone_by_a_broken_line_is_no_heading() -> None:
+    text = "ASUNTO: Algo.\n\nSe informa de los\nresultados.\n\nResultados\n\nNinguno."
+    assert [label for label, _ in divided(text_pages(text), Kind.MEMO)] == [None, "Resultados"]
+
+
+@pytest.mark.parametrize("formula", ["REFERENTE", "REFERENTE A LA", "SE RINDE INFORME SOBRE LA"])
+def test_the_subject_is_taken_from_the_formula_where_no_field_gives_it(formula: str) -> None:
+    text = f"CERFISE.\n\nME PERMITO INFORMAR, {formula} EXISTENCIA DE\nLABORATORIOS EN MÉXICO. SE VIGILA."
+    assert described(text, kind=Kind.MEMO).title == "EXISTENCIA DE LABORATORIOS EN MÉXICO"
+
+
 def test_a_letter_without_the_signs_of_a_memo_is_no_memo() -> None:
     assert described("Querida Ana:\n\nTe escribo desde Veracruz, donde llueve.\n\nUn abrazo.").kind is Kind.OTHER
 
