@@ -16,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 
 from indexer.config import IngestLimits
-from indexer.errors import OcrNothingFound, PdfDamaged, TooManyPages
+from indexer.errors import OcrNothingFound, PdfDamaged, PdfEncrypted, PdfWithoutPages, SourceError, TooManyPages
 from indexer.extract.base import PageReader
 from indexer.extract.pdf_text import ENGINE, PdfText, TextLayer, open_text
 from indexer.extract.raster import FAINT_INK, NO_INK
@@ -57,7 +57,7 @@ class PdfExtractor:
         PdfWithoutPages, TooManyPages."""
         _check_end(path)
         with ExitStack() as stack:
-            pictures = stack.enter_context(open_pictures(path))
+            pictures = _pictures(stack, path)
             if len(pictures) > limits.max_pages:
                 raise TooManyPages(f"The PDF has {len(pictures):,} pages; the limit is {limits.max_pages:,}.")
             text = _text(stack, path)
@@ -73,6 +73,26 @@ def _check_end(path: Path) -> None:
         untrusted_tail = file.read()
     if not _END.search(untrusted_tail):
         raise PdfDamaged("The PDF is truncated: its end is missing.")
+
+
+def _pictures(stack: ExitStack, path: Path) -> PdfPictures:
+    try:
+        pictures = stack.enter_context(open_pictures(path))
+    except PdfDamaged as error:
+        raise _reason(path) from error
+    if len(pictures) == 0:
+        raise PdfWithoutPages("The PDF has no pages.")
+    return pictures
+
+
+def _reason(path: Path) -> SourceError:
+    """Why pdfium could not open the file, as far as pdfminer can tell."""
+    try:
+        with open_text(path) as text:
+            empty = text.count_pages() == 0
+    except (PdfDamaged, PdfEncrypted) as error:
+        return error
+    return PdfWithoutPages("The PDF has no pages.") if empty else PdfDamaged("The PDF's structure is broken.")
 
 
 def _text(stack: ExitStack, path: Path) -> PdfText | None:

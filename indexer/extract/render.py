@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from indexer.errors import PdfDamaged, PdfEncrypted, PdfWithoutPages
+from indexer.errors import PdfDamaged
 from indexer.extract.raster import ink_share, page_image
 from indexer.models import PageImage
 
@@ -68,16 +68,15 @@ class PdfPictures:
 
 @contextmanager
 def open_pictures(path: Path) -> Iterator[PdfPictures]:
-    """Open a PDF for drawing. Raises PdfDamaged, PdfEncrypted (an empty password is tried), PdfWithoutPages."""
+    """Open a PDF for drawing; an empty password is tried. Raises PdfDamaged.
+
+    pdfium's reason is not asked for: its last error may be that of an earlier file.
+    """
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise PdfEncrypted("The PDF asks for a password.") from error
-        raise PdfDamaged("The PDF's structure is broken.") from error
+        raise PdfDamaged("The PDF's structure is broken, or asks for a password.") from error
     try:
-        if len(document) == 0:
-            raise PdfWithoutPages("The PDF has no pages.")
         yield PdfPictures(document)
     finally:
         document.close()
