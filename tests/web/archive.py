@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image, ImageDraw
+
 from indexer.config import Config, load_config
 from tests.commands import cotejo
 from tests.conftest import ROOT
@@ -21,6 +23,17 @@ fentanilo <b>negrita</b>
 """
 
 
+def scribble(path: Path) -> None:
+    """A page with ink but without letters, which OCR cannot read."""
+    page = Image.new("L", (1240, 1754), "white")
+    draw = ImageDraw.Draw(page)
+    for turn in range(40):
+        draw.arc(
+            (100 + 20 * turn, 200 + 30 * turn, 500 + 20 * turn, 700 + 25 * turn), 7 * turn, 200 + 7 * turn, "black", 9
+        )
+    page.save(path, dpi=(150, 150))
+
+
 def make_archive(folder: Path) -> Config:
     """An archive in ``folder`` with the bundled report and documents, and files that try the pages."""
     (folder / "config.toml").write_text(
@@ -36,11 +49,14 @@ def make_archive(folder: Path) -> Config:
     (secret / "reservado.txt").write_text(
         "Documento reservado con la palabra xilófono y fentanilo.\n", encoding="utf-8"
     )
+    # The same bytes in a public and in a restricted collection.
+    (secret / "copia de rare.txt").write_text(HOSTILE_TEXT, encoding="utf-8")
+    scribble(extra / "garabato.png")
     for ran in (
         cotejo("report", "add", CORPUS / "reports" / "warlike-approach" / "report.md", archive=folder),
         cotejo("add", *sorted(path for path in (CORPUS / "documents").iterdir() if path.is_dir()), archive=folder),
         cotejo("add", extra, archive=folder),
         cotejo("add", secret, "--collection", "reservada", "--restricted", archive=folder),
     ):
-        assert ran.status == 0, ran.err
+        assert ran.status in (0, 1), ran.err  # 1: a page could not be read
     return load_config(folder / "config.toml")

@@ -245,6 +245,17 @@ def test_words_are_marked_in_a_document_and_its_pages_listed(client: FlaskClient
     assert re.search(r"\d+ pasajes? con «fentanilo»", text_of(page))
 
 
+def test_a_page_that_could_not_be_read_says_so_plainly(client: FlaskClient, documents: list[Document]) -> None:
+    unread = next(document for document in documents if document.pages_unreadable)
+    said = text_of(tree(client, f"/documents/{unread.id}"))
+    assert "1 página de este documento no se pudo leer" in said
+    page = tree(client, f"/documents/{unread.id}/pages/1")
+    assert "Esta página no se pudo leer" in text_of(page)
+    assert page.xpath("//figure//img")
+    nothing = text_of(tree(client, "/search?q=xyzzy"))
+    assert "1 página no se pudo leer: las palabras podrían estar ahí" in nothing
+
+
 def test_hostile_text_is_shown_as_text(client: FlaskClient, hostile_document: Document) -> None:
     response = client.get(f"/documents/{hostile_document.id}?q=fentanilo")
     assert "<script>alert" not in response.text
@@ -358,6 +369,21 @@ def test_no_page_lets_on_about_what_is_not_public(client: FlaskClient, secret: D
         response = client.get(address)
         assert secret.id not in response.text, address
         assert "reservado" not in response.text, address
+
+
+def test_a_copy_in_a_restricted_collection_is_not_told_of(client: FlaskClient, hostile_document: Document) -> None:
+    assert "reservada" in hostile_document.collections
+    for address in (
+        f"/documents/{hostile_document.id}",
+        f"/documents/{hostile_document.id}/pages/1",
+        f"/api/v1/documents/{hostile_document.id}",
+        "/search?q=negrita",
+        "/api/v1/search?q=negrita",
+        "/api/v1/search?q=fentanilo&size=50",
+    ):
+        text = client.get(address).text
+        assert "reservada" not in text, address
+        assert "copia de rare" not in text, address
 
 
 # --- reports -----------------------------------------------------------------------------------
