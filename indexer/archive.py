@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +12,11 @@ from indexer.config import Config
 from indexer.errors import ConfigError, IndexMissing, StorageError, UsageError
 from indexer.index.base import SearchEngine
 from indexer.index.whoosh_engine import create_index, open_engine
-from indexer.models import Access, Collection, PageImage
+from indexer.models import COLLECTION_ID, Access, Collection, PageImage
 from indexer.page_image import PageImages
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest, SearchService
 from indexer.store import Store
-
-COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class Archive:
@@ -101,7 +98,8 @@ class Archive:
         """
         if not COLLECTION_ID.fullmatch(id):
             raise UsageError(
-                f"«{id}» is not a collection id.", remedy="Use small letters, digits and hyphens, 64 at most."
+                f"«{id}» is not a collection id.",
+                remedy="Use small letters, digits, hyphens and underscores, 64 at most.",
             )
         known = {collection.id: collection for collection in self.catalog.collections.list()}.get(id)
         if known is None:
@@ -150,7 +148,7 @@ def read_collections(path: Path | None) -> tuple[Collection, ...]:
 def _collection(path: Path, id: str, entry: object) -> Collection:
     place = f"{path}, [collections.{id}]"
     if not COLLECTION_ID.fullmatch(id) or not isinstance(entry, dict):
-        raise ConfigError(f"{place}: an id has small letters, digits and hyphens, and names a table.")
+        raise ConfigError(f"{place}: an id has small letters, digits, - and _, and names a table.")
     if unknown := set(entry) - _COLLECTION_KEYS:
         raise ConfigError(f"{place}: unknown key «{min(unknown)}»; there are {', '.join(sorted(_COLLECTION_KEYS))}.")
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:

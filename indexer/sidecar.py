@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from indexer.errors import FileUnreadable, SidecarInvalid
-from indexer.models import Kind, Language, Metadata, Sidecar
+from indexer.models import COLLECTION_ID, Kind, Language, Metadata, Sidecar
 
 MAX_SIDECAR_BYTES = 64 * 1024
 """A sidecar holds a dozen short facts; anything larger is some other file."""
@@ -31,7 +31,6 @@ TEXT_KEYS = ("title", "official_url", "code", "issuer", "place", "addressee", "f
 KEYS = (*TEXT_KEYS, "kind", "date", "language", "collection", "specimen", "cited_in")
 
 _NOTE = re.compile(r"[A-Za-z0-9][\w.-]*#fn-(?:[\w.]+-)?[1-9]\d*")
-_COLLECTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -149,8 +148,8 @@ class _Check:
 
     def _collection(self) -> str | None:
         value = self._text("collection")
-        if value is not None and not _COLLECTION.fullmatch(value):
-            self._fail("collection", f"«collection» must be lower-case letters, digits and hyphens, not {value!r}")
+        if value is not None and not COLLECTION_ID.fullmatch(value):
+            self._fail("collection", f"«collection» must be lower-case letters, digits, - and _, not {value!r}")
         return value
 
     def _specimen(self) -> bool | None:

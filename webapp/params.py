@@ -19,7 +19,7 @@ from flask import Request
 from flask_babel import gettext
 
 from indexer.errors import CotejoError
-from indexer.models import Kind, Language
+from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.search.parser import MAX_QUERY_CHARACTERS
 from webapp.i18n import LANGUAGES
 
@@ -34,7 +34,6 @@ MAX_SIZE = 100
 MAX_NUMBER = 1_000_000_000
 """Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
 
-_COLLECTION = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
 _CURSOR = re.compile(r"[\x21-\x7e]{1,2000}")
@@ -116,7 +115,7 @@ def list_params(request: Request) -> ListParams:
     arguments = _Arguments(request)
     return ListParams(
         kind=arguments.choice("kind", Kind),
-        collection=arguments.matching("collection", _COLLECTION),
+        collection=arguments.matching("collection", COLLECTION_ID),
         after=arguments.matching("after", _DOCUMENT),
         size=arguments.number("size", least=1, most=MAX_SIZE),
     )
@@ -193,7 +192,7 @@ class _Arguments:
     def collections(self, name: str) -> tuple[str, ...]:
         """Collection ids by their form only: one that does not exist for this reader simply finds nothing."""
         for value in self.many(name):
-            if not _COLLECTION.fullmatch(value):
+            if not COLLECTION_ID.fullmatch(value):
                 raise BadArgument(gettext("“%(value)s” is not the id of a collection.", value=_short(value)))
         return self.many(name)
 

@@ -8,6 +8,7 @@ their notes.
 """
 
 from indexer.models.archive import (
+    COLLECTION_ID,
     OWNER,
     Access,
     Collection,
@@ -50,6 +51,7 @@ from indexer.models.source import (
 )
 
 __all__ = [
+    "COLLECTION_ID",
     "OWNER",
     "Access",
     "CitationLink",

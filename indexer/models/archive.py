@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indexer.models.source import Kind, Language, Metadata, PageStatus, Passage, Problem
+
+COLLECTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What a collection may be called: it stands in addresses and on command lines."""
 
 
 @dataclass(frozen=True, slots=True)
