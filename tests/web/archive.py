@@ -21,6 +21,7 @@ HOSTILE_TEXT = """Versión de prueba.
 
 fentanilo <b>negrita</b>
 """
+SECRET_TEXT = "Documento reservado con la palabra xilófono y fentanilo.\n"
 
 
 def scribble(path: Path) -> None:
@@ -34,29 +35,35 @@ def scribble(path: Path) -> None:
     page.save(path, dpi=(150, 150))
 
 
-def make_archive(folder: Path) -> Config:
-    """An archive in ``folder`` with the bundled report and documents, and files that try the pages."""
+def bundled_archive(folder: Path) -> Config:
+    """An archive in ``folder`` with the bundled report and documents, as `make run` has it."""
     (folder / "config.toml").write_text(
         f'[archive]\ndata = "var"\ncollections = "{CORPUS / "collections.toml"}"\n[web]\npage_size = 5\n',
         encoding="utf-8",
     )
-    extra = folder / "files"
+    collections = sorted(path for path in (CORPUS / "documents").iterdir() if path.is_dir())
+    run("report", "add", CORPUS / "reports" / "warlike-approach" / "report.md", archive=folder)
+    run("add", *collections, archive=folder)
+    return load_config(folder / "config.toml")
+
+
+def trying_archive(folder: Path) -> Config:
+    """The bundled archive and files that try the pages: long, hostile, unreadable, restricted, and twice there."""
+    config = bundled_archive(folder)
+    extra, secret = folder / "files", folder / "secret"
     extra.mkdir()
+    secret.mkdir()
     (extra / "largo.txt").write_text(LONG_TEXT, encoding="utf-8")
     (extra / 'rare "name" <b>;\u00f1.txt').write_text(HOSTILE_TEXT, encoding="utf-8")
-    secret = folder / "secret"
-    secret.mkdir()
-    (secret / "reservado.txt").write_text(
-        "Documento reservado con la palabra xilófono y fentanilo.\n", encoding="utf-8"
-    )
+    scribble(extra / "garabato.png")
+    (secret / "reservado.txt").write_text(SECRET_TEXT, encoding="utf-8")
     # The same bytes in a public and in a restricted collection.
     (secret / "copia de rare.txt").write_text(HOSTILE_TEXT, encoding="utf-8")
-    scribble(extra / "garabato.png")
-    for ran in (
-        cotejo("report", "add", CORPUS / "reports" / "warlike-approach" / "report.md", archive=folder),
-        cotejo("add", *sorted(path for path in (CORPUS / "documents").iterdir() if path.is_dir()), archive=folder),
-        cotejo("add", extra, archive=folder),
-        cotejo("add", secret, "--collection", "reservada", "--restricted", archive=folder),
-    ):
-        assert ran.status in (0, 1), ran.err  # 1: a page could not be read
-    return load_config(folder / "config.toml")
+    run("add", extra, archive=folder)
+    run("add", secret, "--collection", "reservada", "--restricted", archive=folder)
+    return config
+
+
+def run(*arguments: str | Path, archive: Path) -> None:
+    ran = cotejo(*arguments, archive=archive)
+    assert ran.status in (0, 1), ran.err  # 1: a page could not be read

@@ -9,14 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer.config import Config
-from tests.web.archive import make_archive
+from tests.web.archive import trying_archive
 from tests.web.serving import served
 from webapp import create_app
 
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return make_archive(tmp_path_factory.mktemp("web"))
+    return trying_archive(tmp_path_factory.mktemp("web"))
 
 
 @pytest.fixture(scope="session")

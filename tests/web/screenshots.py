@@ -12,10 +12,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.conftest import ROOT
-from tests.web.archive import make_archive
+from tests.web.archive import bundled_archive
 from tests.web.chromium import chromium
 from tests.web.serving import served
 from webapp import create_app
@@ -82,12 +83,14 @@ def take(browser: Browser, base: str, path: str, shot: Shot, folder: Path) -> Pa
     file = folder / shot.name
     page.screenshot(path=file)
     context.close()
+    with Image.open(file) as picture:  # 256 colours are enough for a page, and weigh a third
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
     return file
 
 
 def main(folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        app = create_app(make_archive(Path(scratch)))
+        app = create_app(bundled_archive(Path(scratch)))
         with served(app) as base, chromium() as browser:
             paths = addresses(browser, base)
             if folder is None:
