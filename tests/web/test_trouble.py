@@ -169,3 +169,20 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> bytes:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server did not answer in 20 seconds")
+
+
+def test_a_link_that_leads_elsewhere_than_it_says_is_told(app: Flask) -> None:
+    folder = data_of(app).parent
+    (folder / "informe.md").write_text(
+        '+++\nid = "informe"\ntitle = "Informe"\nlanguage = "es"\n+++\n\n# Informe\n\nAfirmación.[^1] Otra.[^2]\n\n'
+        "[^1]: Fuente. [www.ejemplo.org/a](https://otro.example/b)\n"
+        "[^2]: Fuente. [https://ejemplo.org/c](https://ejemplo.org/c) y [mala](javascript:alert(1))\n",
+        encoding="utf-8",
+    )
+    assert cotejo("report", "add", folder / "informe.md", archive=folder).status == 0
+    page = app.test_client().get("/reports/informe").text
+    first, second = page.split('id="fn-1"')[1].split('id="fn-2"')
+    assert "«www.ejemplo.org/a» lleva a" in first
+    assert "<code>https://otro.example/b</code>" in first
+    assert "lleva a" not in second
+    assert 'href="javascript' not in page
