@@ -18,7 +18,15 @@ from dataclasses import dataclass, field
 
 from indexer.archive import Archive
 from indexer.discover import Candidate, printable_path
-from indexer.errors import ArchiveError, CotejoError, StorageError
+from indexer.errors import (
+    ArchiveError,
+    CotejoError,
+    OcrFailed,
+    OcrLanguageMissing,
+    OcrTimeout,
+    OcrUnavailable,
+    StorageError,
+)
 from indexer.extract.identify import hash_file
 from indexer.extract.registry import extractor_for
 from indexer.indexing import sync_index
@@ -35,6 +43,10 @@ FLUSH_PASSAGES = 60_000
 
 FLUSH_SECONDS = 20.0
 """While slow files (OCR) are read, what is finished becomes findable at this interval."""
+
+
+WORTH_ANOTHER_TRY = frozenset({OcrUnavailable.code, OcrLanguageMissing.code, OcrTimeout.code, OcrFailed.code})
+"""Why a page is unread, where another `add` may read it. A page on which OCR finds no text will not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,8 @@ class Ingest:
         """Whether pages that OCR could not read may be read now (tesseract or a language was installed since)."""
         if not document.pages_unreadable:
             return False
-        return any(problem.code.startswith("ocr_") for problem in self.archive.catalog.ingest.unread_pages(document.id))
+        problems = self.archive.catalog.ingest.unread_pages(document.id)
+        return any(problem.code in WORTH_ANOTHER_TRY for problem in problems)
 
     def _submit(self, job: _Job, pool: WorkerPool) -> None:
         assert job.source is not None  # noqa: S101

@@ -72,7 +72,7 @@ class AddProgress:
 
     @property
     def failed(self) -> bool:
-        """Whether anything is to be listed: a file not taken in, or a page not read."""
+        """Whether this run has anything to list: a file not taken in, or a page of a new document not read."""
         return bool(self.counts["failed"] or self.unread)
 
     def say(self, message: str) -> None:
@@ -83,7 +83,7 @@ class AddProgress:
 
     def ended(self, outcome: Outcome, shape: Mapping[str, Any]) -> None:
         self.counts[outcome.status] += 1
-        self.unread += outcome.status != "failed" and outcome.error is not None
+        self.unread += outcome.status == "added" and outcome.error is not None
         self._bar.update(self._task, advance=1, description="Reading")
         if self.as_json:
             put_json(shape)
