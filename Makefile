@@ -71,7 +71,7 @@ format: $(STAMPS)/dev
 	$(BIN)/ruff format .
 
 lock: $(STAMPS)/dev
-	$(BIN)/pip-compile --quiet --strip-extras --all-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --all-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header --unsafe-package cotejo --output-file constraints.txt pyproject.toml
 
 screenshots: setup system-test $(STAMPS)/test
 	$(BIN)/python -m tests.web.screenshots

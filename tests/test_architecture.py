@@ -55,3 +55,11 @@ def test_the_arrows_between_the_rooms_hold() -> None:
     command = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_constraints_name_packages_of_the_registry_only() -> None:
+    """`pip-compile` once pinned this checkout's own path: a fresh clone could not install."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert pins
+    assert [line for line in pins if "==" not in line] == []
