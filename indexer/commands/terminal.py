@@ -103,11 +103,16 @@ class AddProgress:
         self._bar.stop()
         note(", ".join(f"{number} {status}" for status, number in self.counts.items()) + ".")
         if self.unread:
-            note(f"{self.unread} documents have pages that could not be read; they are marked in the archive.")
+            note(f"Pages of {_counted(self.unread, 'document')} could not be read; they are marked in the archive.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def print_results(results: SearchResults) -> None:
-    say(f"{results.total} passages in {results.documents} documents · read as: {results.read_as}")
+    found = f"{_counted(results.total, 'passage')} in {_counted(results.documents, 'document')}"
+    say(f"{found} · read as: {results.read_as}")
     for hit in results.hits:
         specimen = " · SPECIMEN" if hit.specimen else ""
         say("")
