@@ -174,6 +174,9 @@ def print_report(shown: Mapping[str, Any]) -> None:
     for row in shown["footnotes"]:
         documents = ", ".join(f"{item['document']} ({item['status']})" for item in row["documents"])
         say(f"{row['label']:>4}  {row['text']}")
+        if (pointer := row["cross_reference"]) is not None:
+            sure = " (ambiguous)" if pointer["ambiguous"] else ""
+            say(f"      = {pointer['target'] or 'no earlier note fits'}{sure}")
         say(f"      → {documents or 'not in the archive yet'}")
 
 
