@@ -180,6 +180,22 @@ def print_report(shown: Mapping[str, Any]) -> None:
         say(f"      → {documents or 'not in the archive yet'}")
 
 
+def print_audit(shown: Mapping[str, Any]) -> None:
+    say(shown["title"])
+    for name, number in shown["coverage"].items():
+        say(f"  {name.replace('_', ' '):16} {number}")
+    for warning in shown["warnings"]:
+        say(f"  ! {warning['message']} [{warning['code']}]")
+    for row in shown["footnotes"]:
+        say("")
+        say(f"{row['label']:>4}  {row['source'].replace('_', ' ')}: {row['reason']}")
+        for name in ("quote", "figure"):
+            if stated := [item[name] for item in row[f"{name}s"]]:
+                say(f"      {name}s, not checked yet: {'; '.join(stated)}")
+        for warning in row["warnings"]:
+            say(f"      ! {warning['message']} [{warning['code']}]")
+
+
 def print_findings(findings: Sequence[Finding], counts: Counts, spare: int) -> None:
     for finding in findings:
         say(f"{finding.code.value:22} {finding.message}")
