@@ -8,13 +8,17 @@ from pathlib import Path
 
 from indexer.citations.assemble import assemble
 from indexer.citations.footnotes import ReadNotes, read_footnotes
-from indexer.errors import FileUnreadable, ReportError
+from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError
 from indexer.extract.identify import identify
+from indexer.extract.pdf_text import open_text
 from indexer.models import Language, Report
 from indexer.models.draft import DraftReport
-from indexer.sources.report import ReportFile, read_report_file
+from indexer.sources.report import ReportFile, read_binary_report, read_report_file
+from indexer.sources.report_pdf import read_printed_report
 from indexer.sources.report_plain import read_plain_report
 from indexer.text.language import detect_language
+
+PDF = "application/pdf"
 
 _MARKDOWN_NOTE = re.compile(r"^ {0,3}\[\^[^\s\]]{1,100}\]:", re.MULTILINE)
 _UNREAD = {
@@ -45,7 +49,21 @@ def read_report(path: Path, *, id: str | None = None) -> ReadReport:
     if media_type in _UNREAD:
         what, remedy = _UNREAD[media_type]
         raise ReportError(f"{path.name} is {what}, which is not read as a report.", remedy=remedy)
+    if media_type == PDF:
+        return _read_pdf(path, id)
     return _read_text(path, id)
+
+
+def _read_pdf(path: Path, id: str | None) -> ReadReport:
+    file, _ = read_binary_report(path, id=id)
+    try:
+        with open_text(path) as pdf:
+            pages = tuple(pdf.printed_pages())
+    except (PdfDamaged, PdfEncrypted) as error:
+        raise ReportError(f"{path.name} cannot be read: {error}", remedy=error.remedy) from error
+    if not any(page.lines for page in pages):
+        raise ReportError(f"{path.name} has no text: it is a scan.", remedy="Run OCR on it and add the text it gives.")
+    return _from_draft(path, file, read_printed_report(pages))
 
 
 def _read_text(path: Path, id: str | None) -> ReadReport:
