@@ -10,6 +10,7 @@ from indexer.citations.styles import (
     escaped,
     italic,
     joined_names,
+    nested,
     number_words,
     shown_genre,
     spanish_and,
@@ -97,14 +98,14 @@ def _quoted(item: Item, language: Language, following: list[str]) -> str:
     if not item.title:
         return ""
     comma = "," if following else ""
-    title = escaped(item.title)
+    title = escaped(nested(item.title))
     return f"“{title}”{comma}" if language is Language.SPANISH else f"“{title}{comma}”"
 
 
 def _closed_quote(item: Item, language: Language) -> str:
     if not item.title:
         return ""
-    title = escaped(item.title)
+    title = escaped(nested(item.title))
     return f"“{title}”." if language is Language.SPANISH else f"“{closed(title)}”"
 
 

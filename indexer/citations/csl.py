@@ -192,15 +192,14 @@ def _name_json(name: Name) -> dict[str, str]:
 
 def _custom_json(item: Item) -> dict[str, Any]:
     place = item.place
-    return {
-        "note": f"{place.report}#{place.note}" if place else None,
-        "label": place.label if place else None,
-        "text": item.note or None,
-        "report_page": place.page if place else None,
-        "report_sha256": place.sha256 if place else None,
-        "permalink": place.permalink if place else (item.copies[0].permalink if item.copies else None),
-        "urls": list(item.urls),
-        "copies": [
-            {"permalink": copy.permalink, "sha256": copy.sha256, "specimen": copy.specimen} for copy in item.copies
-        ],
-    }
+    copies = [{"permalink": copy.permalink, "sha256": copy.sha256, "specimen": copy.specimen} for copy in item.copies]
+    fields: dict[str, Any] = {"text": item.note, "urls": list(item.urls), "copies": copies}
+    if place is not None:
+        fields |= {
+            "note": f"{place.report}#{place.note}",
+            "label": place.label,
+            "permalink": place.permalink,
+            "report_page": place.page,
+            "report_sha256": place.sha256,
+        }
+    return {name: value for name, value in fields.items() if value}

@@ -29,6 +29,8 @@ _GENRES = {
     Kind.DATASET: Genre.DATASET,
     Kind.MESSAGE: Genre.MESSAGE,
 }
+_GAZETTE = re.compile(r"https?://(?:www\.)?(?:dof|diariooficial)\.gob\.mx/", re.IGNORECASE)
+_GAZETTE_NAME = "Diario Oficial de la Federación"
 _JOURNAL = re.compile(r"(?P<name>[^\d]{3,200}?),? (?P<volume>\d{1,4}(?:\(\d{1,4}\))?)")
 
 
@@ -171,7 +173,8 @@ def item_of_document(document: Document, citing: Citing, spot: Spot | None = Non
         authors=(read_name(issuer),) if issuer else (),
         date=_date(metadata.date, None),
         title=one_line(document.title),
-        number=_tidy(metadata.file_number) or _tidy(metadata.code),
+        container=_GAZETTE_NAME if _GAZETTE.match(metadata.official_url or "") else None,
+        number=_tidy(metadata.file_number),
         locator=f"p. {spot.page}" if spot else None,
         # A path alone is no address that anyone could open elsewhere.
         urls=tuple(filter(None, (_tidy(metadata.official_url) or (permalink if citing.base_url else None),))),

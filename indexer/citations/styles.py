@@ -108,9 +108,15 @@ def italic(text: str) -> str:
     return f"*{escaped(text)}*"
 
 
+def nested(title: str) -> str:
+    """A title as it stands within quotation marks: its own become single, and its final period goes."""
+    title = title.replace("“", "‘").replace("”", "’")
+    return title if title.endswith("...") else title.removesuffix(".")
+
+
 def closed(text: str) -> str:
     """``text`` with a period at its end, unless it ends a sentence already (in italics or quoted too)."""
-    return text if text.rstrip("*”").endswith((".", "?", "!", "…")) else f"{text}."
+    return text if text.rstrip("*”’").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def capitalised(text: str) -> str:

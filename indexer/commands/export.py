@@ -33,7 +33,7 @@ def _citation_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Where the archive is published; permalinks then are whole addresses.",
         ),
         click.option("--lang", type=click.Choice(["es", "en"]), help="Language of dates and terms; default: [web]."),
-        click.option("--format", "format_name", type=click.Choice(list(Format)), required=True),
+        click.option("--format", "format_name", type=click.Choice([known.value for known in Format]), required=True),
     ):
         command = option(command)
     return archive_options(command)
