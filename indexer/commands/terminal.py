@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
-from indexer.models import Counts, Failure, Outcome
+from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome
 from indexer.search.results import SearchResults
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
@@ -92,6 +92,15 @@ class AddProgress:
         else:
             kind = outcome.kind.value if outcome.kind else ""
             say(f"{outcome.status:9} {outcome.document} {kind:11} {outcome.date or ''!s:10} {outcome.path}")
+        if outcome.answers:
+            self._tell(f"{outcome.path} answers {_answered(outcome.answers)}")
+
+    def _tell(self, line: str) -> None:
+        """A line on stderr that stays, above the bar where there is one."""
+        if self._bar.disable:
+            note(line)
+        else:
+            self._bar.console.print(clean(line), markup=False, highlight=False, soft_wrap=True)
 
     def __enter__(self) -> AddProgress:
         self._bar.start()
@@ -104,6 +113,15 @@ class AddProgress:
         note(", ".join(f"{number} {status}" for status, number in self.counts.items()) + ".")
         if self.unread:
             note(f"{self.unread} documents have pages that could not be read; they are marked in the archive.")
+
+
+def _answered(links: Sequence[CitationLink]) -> str:
+    """``note 9 of report (proposed), note 52 of report``."""
+    return ", ".join(
+        f"note {link.label} of {link.report}"
+        + ("" if link.status is LinkStatus.CONFIRMED else f" ({link.status.value})")
+        for link in links
+    )
 
 
 def print_results(results: SearchResults) -> None:
