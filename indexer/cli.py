@@ -29,6 +29,7 @@ COMMANDS = {
     "report": "indexer.commands.reports:report",
     "link": "indexer.commands.reports:link",
     "unlink": "indexer.commands.reports:unlink",
+    "export": "indexer.commands.export:export",
     "check": "indexer.commands.health:check",
     "status": "indexer.commands.health:status",
     "doctor": "indexer.commands.health:doctor",

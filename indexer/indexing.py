@@ -6,7 +6,7 @@ revision is also one whose notes have not been looked for: a run killed in betwe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from indexer.archive import Archive
 from indexer.catalog.repository import Catalog
@@ -17,16 +17,20 @@ PARALLEL_PASSAGES = 4_000
 """Below this many passages one process indexes faster than several can be started."""
 
 
-def sync_index(archive: Archive, *, processes: int, say: Callable[[str], None]) -> int:
+def sync_index(
+    archive: Archive, *, processes: int, say: Callable[[str], None], tied: Collection[str] = frozenset()
+) -> int:
     """Tie to notes and put into the live index what the catalog has and it lacks, take out what the catalog has not.
 
+    ``tied`` are documents whose notes the caller has looked for since they last changed.
     Returns the number of documents written. Raises ArchiveBusy if another process keeps the writer.
     """
     pending, gone = _difference(archive)
     if not pending and not gone:
         return 0
     for document in pending:
-        archive.citations.document_added(document)
+        if document not in tied:
+            archive.citations.document_added(document)
     counts = archive.catalog.documents.passage_counts()
     passages = sum(counts.get(document, 0) for document in pending)
     if passages >= PARALLEL_PASSAGES:

@@ -30,7 +30,7 @@ from indexer.errors import (
 from indexer.extract.identify import hash_file
 from indexer.extract.registry import extractor_for
 from indexer.indexing import sync_index
-from indexer.models import Document, Kind, Outcome, Problem, Sidecar, SourceFile
+from indexer.models import CitationLink, Document, Kind, Outcome, Problem, Sidecar, SourceFile
 from indexer.reading import ReadResult, ReadTask, read_file
 from indexer.sidecar import find_sidecar, read_sidecar
 from indexer.workers import WorkerPool
@@ -90,6 +90,7 @@ class Ingest:
         self.say = progress or (lambda message: None)
         self._running: dict[Future[ReadResult], _Job] = {}
         self._waiting: dict[str, deque[_Job]] = {}
+        self._tied: set[str] = set()
         self._unindexed_passages = 0
         self._flushed_at = time.monotonic()
 
@@ -213,11 +214,12 @@ class Ingest:
         self.archive.citations.apply_sidecar(document, job.sidecar.cited_in)
         self._occurs(job, document)
         self._unindexed_passages += max(1, len(read.passages))
-        return self._outcome(job, status, catalog.documents.get(document))
+        return self._outcome(job, status, catalog.documents.get(document), self._answers(document))
 
     def _unchanged(self, job: _Job, known: Document) -> Outcome:
         """The archive holds these bytes: follow the sidecar if it has changed, and note the path."""
         catalog = self.archive.catalog
+        answers: tuple[CitationLink, ...] = ()
         if job.sidecar_sha256 is not None and job.sidecar_sha256 != catalog.ingest.sidecar(job.place, known.id):
             facts = job.sidecar.metadata.over(known.metadata)
             specimen = known.specimen if job.sidecar.specimen is None else job.sidecar.specimen
@@ -225,9 +227,16 @@ class Ingest:
                 catalog.ingest.set_metadata(known.id, facts, specimen)
                 self._unindexed_passages += 1
             self.archive.citations.apply_sidecar(known.id, job.sidecar.cited_in)
+            answers = self._answers(known.id)
         if self._occurs(job, known.id):
             self._unindexed_passages += 1
-        return self._outcome(job, "unchanged", catalog.documents.get(known.id))
+        return self._outcome(job, "unchanged", catalog.documents.get(known.id), answers)
+
+    def _answers(self, document: str) -> tuple[CitationLink, ...]:
+        """Tie a new or changed document to the notes it answers, now, so that the archivist is told file by file."""
+        answers = tuple(self.archive.citations.document_added(document))
+        self._tied.add(document)
+        return answers
 
     def _occurs(self, job: _Job, document: str) -> bool:
         """Note the file's place (and its sidecar as applied); whether the place is new."""
@@ -264,7 +273,7 @@ class Ingest:
             error=problem,
         )
 
-    def _outcome(self, job: _Job, status: str, document: Document) -> Outcome:
+    def _outcome(self, job: _Job, status: str, document: Document, answers: tuple[CitationLink, ...] = ()) -> Outcome:
         return Outcome(
             path=job.candidate.printable,
             status=status,
@@ -281,6 +290,7 @@ class Ingest:
             pages_unreadable=document.pages_unreadable,
             passages=document.passages,
             seconds=time.monotonic() - job.started,
+            answers=answers,
             error=self._unread(document),
         )
 
@@ -301,6 +311,7 @@ class Ingest:
 
     def _flush(self) -> None:
         """Bring citation links and index up to the catalog."""
-        sync_index(self.archive, processes=self.jobs, say=self.say)
+        sync_index(self.archive, processes=self.jobs, say=self.say, tied=self._tied)
+        self._tied.clear()
         self._unindexed_passages = 0
         self._flushed_at = time.monotonic()

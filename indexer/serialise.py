@@ -24,8 +24,13 @@ def plain(value: object) -> Any:
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """`add --json`: one line a file."""
-    return {field.name: plain(getattr(outcome, field.name)) for field in fields(outcome)}
+    """`add --json`: one line a file. ``answers`` names the notes that the document answers, with the link's status."""
+    shape = {field.name: plain(getattr(outcome, field.name)) for field in fields(outcome)}
+    answers = [
+        {"report": link.report, "note": link.note, "label": link.label, "status": link.status.value}
+        for link in outcome.answers
+    ]
+    return shape | {"answers": answers}
 
 
 def document_summary(document: Document) -> dict[str, Any]:

@@ -153,3 +153,44 @@ def test_without_tesseract_a_scan_is_kept_as_unread_and_read_later(archive: Path
     assert (run.status, run.json["pages_unreadable"]) == (0, 0)
     assert cotejo("search", "fentanilo", "--json", archive=archive).json["total"] > 0
     assert cotejo("check", archive=archive).status == 0
+
+
+CITING = """He spoke of it.[^31] And showed the figures.[^40]
+
+[^31]: Presidency. (2021, March 1). Presidential morning press conference.
+[^40]: Government of Mexico. (2021, March 1). Security Report March 1, 2021.
+"""
+
+
+def test_the_archivist_is_told_which_notes_an_upload_answers(archive: Path, sources: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    report.write_text(CITING, encoding="utf-8")
+    assert cotejo("report", "add", report, archive=archive).status == 0
+    ran = cotejo("add", sources, "--json", archive=archive)
+    answers = {Path(line["path"]).name[:2]: line["answers"] for line in ran.rows}
+    assert answers == {
+        "01": [
+            {"report": "r", "note": "fn-31", "label": "31", "status": "confirmed"},
+            {"report": "r", "note": "fn-40", "label": "40", "status": "proposed"},
+        ],
+        "02": [],
+        "03": [],
+    }
+    assert "answers note 31 of r, note 40 of r (proposed)" in ran.err
+    assert all(line["answers"] == [] for line in cotejo("add", sources, "--json", archive=archive).rows)
+
+
+def test_decisions_survive_a_reindex(archive: Path, sources: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    report.write_text(CITING, encoding="utf-8")
+    cotejo("report", "add", report, archive=archive)
+    document = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).rows[0]["document"]
+    assert cotejo("unlink", "r#fn-31", document, archive=archive).status == 0
+    assert cotejo("link", "r#fn-40", document, archive=archive).status == 0
+    assert cotejo("reindex", archive=archive).status == 0
+    assert cotejo("report", "add", report, archive=archive).status == 0
+    first, second = cotejo("report", "show", "r", "--json", archive=archive).rows[0]["footnotes"]
+    assert first["documents"] == []
+    assert [(linked["document"], linked["status"], linked["by"]) for linked in second["documents"]] == [
+        (document, "confirmed", "person")
+    ]

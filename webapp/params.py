@@ -18,6 +18,8 @@ from urllib.parse import unquote_to_bytes
 from flask import Request
 from flask_babel import gettext
 
+from indexer.citations.export import Format
+from indexer.citations.items import Spot
 from indexer.errors import CotejoError
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.search.parser import MAX_QUERY_CHARACTERS
@@ -37,6 +39,7 @@ MAX_NUMBER = 1_000_000_000
 _DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
 _CURSOR = re.compile(r"[\x21-\x7e]{1,2000}")
+_NOTE = re.compile(r"fn-[a-z0-9-]{1,80}")
 _DIGITS = re.compile(r"[0-9]{1,10}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -92,6 +95,15 @@ class TextParams:
     part: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ExportParams:
+    """What a citation is asked for: its format, one note of a report, one place in a document."""
+
+    format: Format
+    note: str | None = None
+    spot: Spot | None = None
+
+
 def search_params(request: Request) -> SearchParams:
     """Raises BadArgument."""
     arguments = _Arguments(request)
@@ -136,6 +148,18 @@ def text_params(request: Request) -> TextParams:
     if parsed.start is not None and parsed.end is not None and parsed.start > parsed.end:
         raise BadArgument(gettext("“start” is after “end”."))
     return parsed
+
+
+def export_params(request: Request) -> ExportParams:
+    """Raises BadArgument."""
+    arguments, text = _Arguments(request), text_params(request)
+    wanted, page = arguments.choice("format", Format), arguments.number("page", least=1)
+    if wanted is None:
+        raise BadArgument(_not_one_of("format", "", list(Format)))
+    if page is None and (text.start, text.reading) != (None, None):
+        raise BadArgument(gettext("“start”, “end” and “reading” go with “page”."))
+    spot = None if page is None else Spot(page, text.start, text.end, text.reading)
+    return ExportParams(wanted, arguments.matching("note", _NOTE), spot)
 
 
 def page_number(request: Request) -> int | None:

@@ -42,7 +42,7 @@ def read_footnotes(body: str) -> ReadNotes:
     labels = [definition.label for definition in markup.definitions]
     if missing := sorted(set(claims) - set(labels)):
         raise ReportError(
-            f"Callouts without a note: {_listed(missing)}.",
+            f"Callouts without a note: {listed(missing)}.",
             remedy="Write the note as a line «[^label]: text», or take the callout out.",
         )
     ids = note_ids(labels)
@@ -69,7 +69,7 @@ def note_ids(labels: Iterable[str]) -> Mapping[str, str]:
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for label in labels:
-        stem = f"fn-{_slug(label)}"
+        stem = f"fn-{note_slug(label)}"
         note, turn = stem, 1
         while note in taken:
             turn += 1
@@ -79,11 +79,17 @@ def note_ids(labels: Iterable[str]) -> Mapping[str, str]:
     return ids
 
 
-def _slug(label: str) -> str:
+def note_slug(label: str) -> str:
+    """A label as it stands in an id: ``12``, ``a``, ``asterisk-2``."""
     if label[0] in _NAMED_MARKS and label == label[0] * len(label):
         name = _NAMED_MARKS[label[0]]
         return name if len(label) == 1 else f"{name}-{len(label)}"
     return slugify(label) or "-".join(f"{ord(character):x}" for character in label[:8])
+
+
+def read_claims(body: str) -> dict[str, list[Claim]]:
+    """The claims of a Markdown body by the labels of its callouts, in order."""
+    return _claims(read_markup(body).blocks)
 
 
 def _check_definitions(markup: Markup) -> None:
@@ -95,9 +101,9 @@ def _check_definitions(markup: Markup) -> None:
         raise ReportError(f"The report has {len(markup.definitions)} notes; {MOST_NOTES} are the most.")
     counts = Counter(definition.label for definition in markup.definitions)
     if twice := [label for label, count in counts.items() if count > 1]:
-        raise ReportError(f"Notes defined more than once: {_listed(twice)}.", remedy="Give each a label of its own.")
+        raise ReportError(f"Notes defined more than once: {listed(twice)}.", remedy="Give each a label of its own.")
     if empty := [definition.label for definition in markup.definitions if not definition.text]:
-        raise ReportError(f"Notes without text: {_listed(empty)}.", remedy="Write them, or take their callouts out.")
+        raise ReportError(f"Notes without text: {listed(empty)}.", remedy="Write them, or take their callouts out.")
 
 
 def _claims(blocks: Sequence[Block]) -> dict[str, list[Claim]]:
@@ -128,13 +134,13 @@ def _quotes(sentence: str, block: Block, following: Block | None) -> tuple[str, 
 
 def _warnings(footnotes: Sequence[Footnote]) -> Iterable[str]:
     if uncalled := [note.label for note in footnotes if not note.claims]:
-        yield f"Notes never called in the text: {_listed(uncalled)}."
+        yield f"Notes never called in the text: {listed(uncalled)}."
     folded = Counter(fold(note.label).text for note in footnotes)
     if alike := [note.label for note in footnotes if folded[fold(note.label).text] > 1]:
-        yield f"Labels that differ only in case or accents: {_listed(alike)}."
+        yield f"Labels that differ only in case or accents: {listed(alike)}."
     numbers = {note.number for note in footnotes if note.number is not None}
     if gaps := _gaps(numbers):
-        yield f"Numbers that no note has: {_listed(gaps)}."
+        yield f"Numbers that no note has: {listed(gaps)}."
 
 
 def _gaps(numbers: Collection[int]) -> list[str]:
@@ -143,7 +149,7 @@ def _gaps(numbers: Collection[int]) -> list[str]:
     return [str(number) for number in span if number not in numbers]
 
 
-def _listed(labels: Sequence[str]) -> str:
-    """``3, 4, 5, 6, 7 and 12 more``."""
+def listed(labels: Sequence[str]) -> str:
+    """Labels in a message: ``3, 4, 5, 6, 7 and 12 more``."""
     shown = ", ".join(label[:40] for label in labels[:_LISTED])
     return f"{shown} and {len(labels) - _LISTED} more" if len(labels) > _LISTED else shown

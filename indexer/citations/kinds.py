@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 from indexer.models import Kind
 
-_IBID = r"(?:ib[ií]d(?:em)?|[ií]d(?:em)?)\b\.?"
-_OP_CIT = r"(?:op\.?\s?cit|ob\.?\s?cit|loc\.?\s?cit)\b\.?"
+_END = r"(?![^\W_])\.?"  # the end of a word, also before the underscore of emphasis
+_IBID = rf"(?:ib[ií]d(?:em)?|[ií]d(?:em)?){_END}"
+_OP_CIT = rf"(?:op\.?\s?cit|ob\.?\s?cit|loc\.?\s?cit){_END}"
+_SEE = r"(?:(?:v[ée]ase|ver|vid(?:e|\.)?|see(?: also)?|cfr?\.?)\s+)"
+_NOTE_NUMBER = r"(?:la\s+)?(?:foot)?not[ea]s?\s+(?:n[úu]m\.\s*)?\d{1,5}\s*(?=[.,;]|$|supra|above|anterior|and\b|y\b)"
+_AUTHOR = r"(?:[^.(\d]|\b[A-ZÁÉÍÓÚÑ]\.|\bal\.){2,80}?"  # a point only after an initial, and in "et al."
 _CROSS_REFERENCE = re.compile(
-    rf"\W*(?:(?:v[ée]ase|see|cfr?\.?)\s+)?(?:{_IBID}|{_OP_CIT}|supra\b|[^.(]{{2,80}}?,\s*[*_]*{_OP_CIT})", re.IGNORECASE
+    rf"[\W_]*(?:{_SEE}{_NOTE_NUMBER}|not[ea]s?\s+\d{{1,5}},?\s+(?:supra|above)\b|"
+    rf"{_SEE}?[*_]*(?:{_IBID}|{_OP_CIT}|supra\b|{_AUTHOR}[,\s]\s*[*_]*(?:{_OP_CIT}|supra,?[*_]*\s+(?:foot)?n)))",
+    re.IGNORECASE,
 )
 
 INFORMATION_REQUEST = re.compile(

@@ -167,7 +167,7 @@ def render_body(report: Report) -> str:
     while len(tokens) >= 3 and tokens[-1].type == "heading_close":
         tokens = tokens[:-3]
     _prepare_headings(tokens)
-    return _render(tokens, _note_ids([report]))
+    return _render(tokens, _notes_by_mark(report))
 
 
 def render_note(note: Footnote) -> str:
@@ -179,7 +179,7 @@ def render_note(note: Footnote) -> str:
     return _render(tokens, {})
 
 
-def _render(tokens: Sequence[Token], notes: Mapping[str, str]) -> str:
+def _render(tokens: Sequence[Token], notes: Mapping[str, Footnote]) -> str:
     parser = _parser()
     env: dict[str, Any] = {"notes": notes, "called": Counter()}
     for token in tokens:
@@ -207,8 +207,11 @@ def _prepare_headings(tokens: Sequence[Token]) -> None:
             token.tag = close.tag = "h2"
 
 
-def _note_ids(reports: Iterable[Report]) -> dict[str, str]:
-    return {note.label: note.note for report in reports for note in report.footnotes}
+def _notes_by_mark(report: Report) -> dict[str, Footnote]:
+    """Notes by what calls them in the body: the label in Markdown, the id's own part where labels may recur."""
+    labels = Counter(note.label for note in report.footnotes)
+    by_id = {note.note.removeprefix("fn-"): note for note in report.footnotes}
+    return by_id | {note.label: note for note in report.footnotes if labels[note.label] == 1}
 
 
 def _render_callout(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -216,9 +219,10 @@ def _render_callout(renderer: Any, tokens: Sequence[Token], index: int, options:
     note = env["notes"].get(label)
     if note is None:
         return escape(f"[^{label}]")
-    env["called"][note] += 1
-    place = f"ref-{note.removeprefix('fn-')}-{env['called'][note]}"
-    return f'<sup class="callout" id="{place}"><a href="#{note}" role="doc-noteref">{escape(label)}</a></sup>'
+    env["called"][note.note] += 1
+    place = f"ref-{note.note.removeprefix('fn-')}-{env['called'][note.note]}"
+    link = f'<a href="#{note.note}" role="doc-noteref">{escape(note.label)}</a>'
+    return f'<sup class="callout" id="{place}">{link}</sup>'
 
 
 def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -1,13 +1,30 @@
-"""From a report's file to a Report with its notes."""
+"""From a report's file, in any of its formats, to a Report with its notes."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.citations.footnotes import read_footnotes
-from indexer.models import Report
-from indexer.sources.report import read_report_file
+from indexer.citations.assemble import assemble
+from indexer.citations.footnotes import ReadNotes, read_footnotes
+from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError
+from indexer.extract.identify import identify
+from indexer.extract.pdf_text import open_text
+from indexer.models import Language, Report
+from indexer.models.draft import DraftReport
+from indexer.sources.report import ReportFile, read_binary_report, read_report_file
+from indexer.sources.report_pdf import read_printed_report
+from indexer.sources.report_plain import read_plain_report
+from indexer.text.language import detect_language
+
+PDF = "application/pdf"
+
+_MARKDOWN_NOTE = re.compile(r"^ {0,3}\[\^[^\s\]]{1,100}\]:", re.MULTILINE)
+_UNREAD = {
+    "application/msword": ("an old Word document (.doc)", "Save it as .docx."),
+    "application/rtf": ("an RTF document", "Save it as .docx."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +36,58 @@ class ReadReport:
 
 
 def read_report(path: Path, *, id: str | None = None) -> ReadReport:
-    """Read the report in ``path``. Raises ReportError if the file, its front matter or its notes are wrong."""
+    """Read the report in ``path``: Markdown or plain text, told from the bytes.
+
+    Raises ReportError if the file, its front matter or its notes are wrong, or its format is not read.
+    """
+    try:
+        media_type = identify(path)
+    except FileUnreadable as error:
+        raise ReportError(f"{path} cannot be read: {error}", remedy="Check that you may read it.") from error
+    except OSError as error:
+        raise ReportError(f"{path} cannot be read: {error.strerror}.") from error
+    if media_type in _UNREAD:
+        what, remedy = _UNREAD[media_type]
+        raise ReportError(f"{path.name} is {what}, which is not read as a report.", remedy=remedy)
+    if media_type == PDF:
+        return _read_pdf(path, id)
+    return _read_text(path, id)
+
+
+def _read_pdf(path: Path, id: str | None) -> ReadReport:
+    file, _ = read_binary_report(path, id=id)
+    try:
+        with open_text(path) as pdf:
+            pages = tuple(pdf.printed_pages())
+    except (PdfDamaged, PdfEncrypted) as error:
+        raise ReportError(f"{path.name} cannot be read: {error}", remedy=error.remedy) from error
+    if not any(page.lines for page in pages):
+        raise ReportError(f"{path.name} has no text: it is a scan.", remedy="Run OCR on it and add the text it gives.")
+    return _from_draft(path, file, read_printed_report(pages))
+
+
+def _read_text(path: Path, id: str | None) -> ReadReport:
     file = read_report_file(path, id=id)
-    notes = read_footnotes(file.body)
+    if path.suffix.lower() in (".md", ".markdown") or _MARKDOWN_NOTE.search(file.body):
+        return _report(path, file, file.body, read_footnotes(file.body))
+    return _from_draft(path, file, read_plain_report(file.body))
+
+
+def _from_draft(path: Path, file: ReportFile, draft: DraftReport) -> ReadReport:
+    assembled = assemble(draft)
+    return _report(path, file, assembled.body, assembled.notes)
+
+
+def _report(path: Path, file: ReportFile, body: str, notes: ReadNotes) -> ReadReport:
+    language = file.language
+    if language is Language.OTHER:
+        language = detect_language(body) or Language.OTHER
     report = Report(
         id=file.id,
         title=file.title or notes.title or path.stem,
-        body=file.body,
+        body=body,
         footnotes=notes.footnotes,
-        language=file.language,
+        language=language,
         author=file.author,
         full_text_url=file.full_text_url,
         note=file.note,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from indexer.citations.cross_references import resolve
 from indexer.citations.kinds import COMMENTARY, CROSS_REFERENCE
-from indexer.models import CitationLink, Claim, Document, Footnote, LinkStatus, Reference, Report
+from indexer.models import CitationLink, Claim, CrossReference, Document, Footnote, LinkStatus, Reference, Report
 
 
 class NoteSource(StrEnum):
@@ -23,19 +24,24 @@ class NoteSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkedDocument:
-    """A document that answers a note, and how surely."""
+    """A document that answers a note, and how surely. ``via`` is the note it was linked to, where this note only
+    refers to that one."""
 
     link: CitationLink
     document: Document
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note with the documents a reader may see: confirmed before proposed, originals before specimens."""
+    """A note with the documents a reader may see: confirmed before proposed, originals before specimens, its own before
+    those of the note it refers to (``target``)."""
 
     note: Footnote
     documents: tuple[LinkedDocument, ...]
     source: NoteSource
+    cross_reference: CrossReference | None = None
+    target: Footnote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,28 @@ def report_view(report: Report, links: Sequence[CitationLink], visible: Mapping[
     for link in links:
         if link.document in visible and link.status is not LinkStatus.REJECTED:
             by_note.setdefault(link.note, []).append(LinkedDocument(link, visible[link.document]))
-    notes = []
-    for note in report.footnotes:
+    pointing = resolve(report.footnotes)
+    views: dict[str, NoteView] = {}
+    for note in report.footnotes:  # a target stands before the notes that refer to it
         documents = tuple(sorted(by_note.get(note.note, ()), key=_order))
-        notes.append(NoteView(note, documents, source_of(note, documents)))
-    return ReportView(report, tuple(notes), report.document if report.document in visible else None)
+        view = NoteView(note, documents, source_of(note, documents))
+        pointer = pointing.get(note.note)
+        views[note.note] = view if pointer is None else _referring(view, pointer, views)
+    return ReportView(report, tuple(views.values()), report.document if report.document in visible else None)
+
+
+def _referring(view: NoteView, pointer: CrossReference, before: Mapping[str, NoteView]) -> NoteView:
+    """A cross-reference with what its target has: where the target is sure, its source is where the target's is; where
+    it is ambiguous, the target's documents are only proposed."""
+    target = before.get(pointer.target or "")
+    if target is None:
+        return replace(view, cross_reference=pointer)
+    inherited = tuple(replace(linked, via=linked.via or target.note.note) for linked in target.documents)
+    source = view.source
+    if not view.documents:
+        source = NoteSource.PROPOSED if pointer.ambiguous and inherited else target.source
+    documents = (*view.documents, *inherited)
+    return replace(view, cross_reference=pointer, target=target.note, documents=documents, source=source)
 
 
 def _order(linked: LinkedDocument) -> tuple[bool, bool, float, str]:
@@ -68,7 +91,8 @@ def _order(linked: LinkedDocument) -> tuple[bool, bool, float, str]:
 def source_of(note: Footnote, documents: Sequence[LinkedDocument]) -> NoteSource:
     """Where the source of ``note`` stands, given the documents linked to it.
 
-    Commentary cites nothing, and Ibid. nothing of its own: without a document they are not archivable.
+    Commentary cites nothing, and Ibid. nothing of its own: without a document they are not archivable (what Ibid.
+    refers to is asked by :func:`report_view`).
     """
     confirmed = [linked.document for linked in documents if linked.link.status is LinkStatus.CONFIRMED]
     if any(not document.specimen for document in confirmed):
@@ -100,7 +124,7 @@ def report_json(view: ReportView) -> dict[str, Any]:
 
 
 def note_json(report: str, view: NoteView) -> dict[str, Any]:
-    """A note in the contract's shape; cross-references are not resolved yet."""
+    """A note in the contract's shape. A document linked to the note's target names that note in ``via``."""
     note = view.note
     return {
         "note": note.note,
@@ -111,11 +135,23 @@ def note_json(report: str, view: NoteView) -> dict[str, Any]:
         "text": note.text,
         "kind": note.kind,
         "references": [_reference_json(reference) for reference in note.references],
-        "cross_reference": None,
+        "cross_reference": _cross_reference_json(view.cross_reference),
         "claims": [_claim_json(claim) for claim in note.claims],
         "documents": [_linked_json(linked) for linked in view.documents],
         "source": view.source.value,
         "url": f"/reports/{report}#{note.note}",
+    }
+
+
+def _cross_reference_json(pointer: CrossReference | None) -> dict[str, Any] | None:
+    if pointer is None:
+        return None
+    return {
+        "type": pointer.type.value,
+        "target": pointer.target,
+        "via": list(pointer.via),
+        "candidates": list(pointer.candidates),
+        "ambiguous": pointer.ambiguous,
     }
 
 
@@ -149,5 +185,6 @@ def _linked_json(linked: LinkedDocument) -> dict[str, Any]:
         "status": link.status.value,
         "by": link.by.value,
         "score": link.score,
+        "via": linked.via,
         "url": f"/documents/{document.id}",
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from indexer.archive import Archive
+from indexer.citations.audit import audit, audit_json
 from indexer.citations.service import report_json
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
@@ -55,6 +57,17 @@ def report_show(config: Config, as_json: bool, id_: str) -> None:
     with open_archive(config) as archive:
         shown = report_json(archive.citations.report_view(id_, OWNER))
     terminal.put_json(shown) if as_json else terminal.print_report(shown)
+
+
+@report.command("audit")
+@click.argument("id_", metavar="ID")
+@archive_options
+def report_audit(config: Config, as_json: bool, id_: str) -> None:
+    """For each note: is its source archived, missing or doubtful, why, and what an editor should look at again."""
+    with open_archive(config) as archive:
+        view = archive.citations.report_view(id_, OWNER)
+    shown = audit_json(audit(view, dt.datetime.now(dt.UTC).date()))
+    terminal.put_json(shown) if as_json else terminal.print_audit(shown)
 
 
 @click.command()

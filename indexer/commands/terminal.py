@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
-from indexer.models import Counts, Failure, Outcome
+from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome
 from indexer.search.results import SearchResults
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
@@ -92,6 +92,15 @@ class AddProgress:
         else:
             kind = outcome.kind.value if outcome.kind else ""
             say(f"{outcome.status:9} {outcome.document} {kind:11} {outcome.date or ''!s:10} {outcome.path}")
+        if outcome.answers:
+            self._tell(f"{outcome.path} answers {_answered(outcome.answers)}")
+
+    def _tell(self, line: str) -> None:
+        """A line on stderr that stays, above the bar where there is one."""
+        if self._bar.disable:
+            note(line)
+        else:
+            self._bar.console.print(clean(line), markup=False, highlight=False, soft_wrap=True)
 
     def __enter__(self) -> AddProgress:
         self._bar.start()
@@ -108,6 +117,15 @@ class AddProgress:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _answered(links: Sequence[CitationLink]) -> str:
+    """``note 9 of report (proposed), note 52 of report``."""
+    return ", ".join(
+        f"note {link.label} of {link.report}"
+        + ("" if link.status is LinkStatus.CONFIRMED else f" ({link.status.value})")
+        for link in links
+    )
 
 
 def print_results(results: SearchResults) -> None:
@@ -179,7 +197,26 @@ def print_report(shown: Mapping[str, Any]) -> None:
     for row in shown["footnotes"]:
         documents = ", ".join(f"{item['document']} ({item['status']})" for item in row["documents"])
         say(f"{row['label']:>4}  {row['text']}")
+        if (pointer := row["cross_reference"]) is not None:
+            sure = " (ambiguous)" if pointer["ambiguous"] else ""
+            say(f"      = {pointer['target'] or 'no earlier note fits'}{sure}")
         say(f"      → {documents or 'not in the archive yet'}")
+
+
+def print_audit(shown: Mapping[str, Any]) -> None:
+    say(shown["title"])
+    for name, number in shown["coverage"].items():
+        say(f"  {name.replace('_', ' '):16} {number}")
+    for warning in shown["warnings"]:
+        say(f"  ! {warning['message']} [{warning['code']}]")
+    for row in shown["footnotes"]:
+        say("")
+        say(f"{row['label']:>4}  {row['source'].replace('_', ' ')}: {row['reason']}")
+        for name in ("quote", "figure"):
+            if stated := [item[name] for item in row[f"{name}s"]]:
+                say(f"      {name}s, not checked yet: {'; '.join(stated)}")
+        for warning in row["warnings"]:
+            say(f"      ! {warning['message']} [{warning['code']}]")
 
 
 def print_findings(findings: Sequence[Finding], counts: Counts, spare: int) -> None:

@@ -65,7 +65,7 @@ def lay_out(glyphs: Iterable[Glyph]) -> LaidOut:
         by_turn.setdefault(glyph.turn, []).append(glyph)
     builder = _Builder()
     for turn, turned_glyphs in sorted(by_turn.items(), key=lambda item: (-len(item[1]), item[0])):
-        builder.add(_in_reading_order(segments_of(turned_glyphs)), turn)
+        builder.add(lines_of(turned_glyphs), turn)
     return LaidOut("".join(builder.parts), tuple(builder.words))
 
 
@@ -94,8 +94,10 @@ class _Builder:
         self.words.append(Word(start, self.length, x0, y0, x1, y1))
 
 
-def _in_reading_order(segments: Sequence[Segment]) -> list[Line]:
-    return [_line(row, number) for number, flow in enumerate(_flows(segments)) for row in _rows(flow)]
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines of text that runs in one direction, in reading order."""
+    flows = enumerate(_flows(segments_of(glyphs)))
+    return [_line(row, number) for number, flow in flows for row in _rows(flow)]
 
 
 def _line(row: Sequence[Segment], flow: int) -> Line:

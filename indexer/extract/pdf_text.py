@@ -9,11 +9,11 @@ import logging
 import math
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from zlib import error as ZlibError  # noqa: N812 - an exception class, whatever zlib calls it
 
 import pdfminer
@@ -29,8 +29,12 @@ from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_rect, decode_
 
 from indexer.errors import PdfDamaged, PdfEncrypted
 from indexer.extract.layout import lay_out
+from indexer.extract.printed import printed_page
 from indexer.extract.segments import Glyph, turned
 from indexer.models import Word
+from indexer.models.printed import PrintedPage
+
+_Read = TypeVar("_Read")
 
 ENGINE = f"pdfminer.six {pdfminer.__version__}"
 
@@ -101,6 +105,17 @@ class PdfText:
 
         Raises PdfDamaged when the pages cannot be enumerated to the end.
         """
+        return self._read(lambda device, page: device.layer(page.label))
+
+    def printed_pages(self) -> Iterator[PrintedPage]:
+        """The pages' lines with the size and height of their characters, in order; a page that pdfminer cannot
+        interpret has none. Raises PdfDamaged as layers does."""
+        read = self._read(lambda device, _: device.page())
+        for number, page in enumerate(read, start=1):
+            glyphs, width, height = page or ((), 0.0, 0.0)
+            yield printed_page(number, width, height, glyphs)
+
+    def _read(self, result: Callable[[_Collector, PDFPage], _Read]) -> Iterator[_Read | None]:
         device = _Collector(PDFResourceManager(caching=True))
         interpreter = PDFPageInterpreter(device.rsrcmgr, device)
         pages = PDFPage.create_pages(self._document)
@@ -114,7 +129,7 @@ class PdfText:
             try:
                 _crop(page)
                 interpreter.process_page(page)
-                yield device.layer(page.label)
+                yield result(device, page)
             except DAMAGE as error:
                 logging.getLogger(__name__).info("pdfminer cannot interpret a page: %r", error)
                 device.reset()
@@ -188,14 +203,19 @@ class _Collector(PDFLayoutAnalyzer):
     def receive_layout(self, ltpage: LTPage) -> None:
         self._page = ltpage
 
-    def layer(self, label: str | None) -> TextLayer:
+    def page(self) -> tuple[Sequence[Glyph], float, float]:
+        """The page's characters, width and height."""
         page = self._page
         if page is None:
             raise PdfDamaged("The PDF's page came to no end.")
         glyphs = [_glyph(item, page) for item in page if isinstance(item, LTChar) and _on_page(item, page)]
+        return glyphs, page.width, page.height
+
+    def layer(self, label: str | None) -> TextLayer:
+        glyphs, width, height = self.page()
         share, dpi = max(self._images, default=(0.0, 0.0))
         layout = lay_out(glyphs)
-        return TextLayer(layout.text, layout.words, page.width, page.height, _printable(label), share, dpi)
+        return TextLayer(layout.text, layout.words, width, height, _printable(label), share, dpi)
 
 
 def _on_page(item: LTChar, page: LTPage) -> bool:

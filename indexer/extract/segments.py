@@ -49,13 +49,14 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word with its box."""
+    """A word with its box and its characters."""
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    glyphs: tuple[Glyph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +205,5 @@ def _placed(word: Sequence[Glyph]) -> PlacedWord:
         min(glyph.y0 for glyph in word),
         max(glyph.x1 for glyph in word),
         max(glyph.y1 for glyph in word),
+        tuple(word),
     )

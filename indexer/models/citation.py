@@ -73,6 +73,29 @@ class Footnote:
     page: int | None = None
 
 
+class CrossReferenceType(StrEnum):
+    """How a note points to an earlier one; ``supra`` is any note named by its number."""
+
+    IBID = "ibid"
+    OP_CIT = "op_cit"
+    IDEM = "idem"
+    LOC_CIT = "loc_cit"
+    SUPRA = "supra"
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """What a note such as *Ibid.* means. ``target`` is the note finally meant, None if none can be told; ``via`` the
+    notes passed on the way, nearest first; ``candidates`` the notes it may mean, nearest first. If ``ambiguous``, the
+    target is only the nearest candidate."""
+
+    type: CrossReferenceType
+    target: str | None
+    via: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A document whose footnotes cite others. ``body`` is its Markdown, as read, without front matter."""

@@ -6,6 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.models.citation import CitationLink
 
 
 class Kind(StrEnum):
@@ -195,7 +199,8 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file of `cotejo add`; one JSON line each (contract: ``add --json``)."""
+    """What became of one file of `cotejo add`; one JSON line each (contract: ``add --json``). ``answers`` are the notes
+    that an added or changed document answers."""
 
     path: str
     status: str  # added | unchanged | failed
@@ -212,4 +217,5 @@ class Outcome:
     pages_unreadable: int = 0
     passages: int = 0
     seconds: float = 0.0
+    answers: tuple[CitationLink, ...] = ()
     error: Problem | None = None

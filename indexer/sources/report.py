@@ -1,4 +1,7 @@
-"""A report's file: its front matter and its body, checked; the notes are read by :mod:`indexer.citations`."""
+"""A report's file: its bytes, hash and id, and for text its front matter and body, checked.
+
+The notes are read by :mod:`indexer.citations.report`, which knows the formats.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,17 @@ REPORT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 MAX_REPORT_BYTES = 4 * 1024 * 1024
 """A book of 1,000 pages is under 3 MB of Markdown; reading its notes takes 2.5 s a megabyte (1,800 notes in 0.7 MB)."""
 
+MAX_BINARY_BYTES = 64 * 1024 * 1024
+"""Reports in PDF or DOCX with photographs: the largest seen (a thesis of 200 pages) has 3 MB, scans of books 40."""
+
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*(?:\r\n?|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:\r\n?|\n|$)", re.DOTALL)
 _KEYS = ("id", "title", "author", "language", "full_text_url", "note")
-_MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A report as its file has it. ``title`` is None if the front matter gives none."""
+    """A report as its file has it. ``title`` is None if the front matter gives none; ``body`` is empty if the file is
+    not text."""
 
     id: str
     body: str
@@ -37,17 +43,12 @@ class ReportFile:
 
 
 def read_report_file(path: Path, *, id: str | None = None) -> ReportFile:
-    """Read a Markdown report with an optional TOML front matter between two ``+++`` lines.
+    """Read a report in Markdown or plain text with an optional TOML front matter between two ``+++`` lines.
 
     The id is ``id``, else the front matter's, else made of the file's name. Raises ReportError with a sentence for a
-    file that cannot be read, is too large, is not UTF-8 text or Markdown, or has a wrong front matter or id.
+    file that cannot be read, is too large, is not UTF-8 text, or has a wrong front matter or id.
     """
-    if path.suffix.lower() not in _MARKDOWN:
-        raise ReportError(
-            f"{path.name} is not Markdown, the one form of report that is read so far.",
-            remedy="Save the report as a .md file with its notes written [^1].",
-        )
-    data = _bytes(path)
+    data = _bytes(path, MAX_REPORT_BYTES)
     text = _text(path, data)
     front, body = _split_front_matter(path, text)
     return ReportFile(
@@ -62,6 +63,12 @@ def read_report_file(path: Path, *, id: str | None = None) -> ReportFile:
     )
 
 
+def read_binary_report(path: Path, *, id: str | None = None) -> tuple[ReportFile, bytes]:
+    """A report that is not plain text (PDF, DOCX, HTML), and its bytes. Raises ReportError as read_report_file."""
+    data = _bytes(path, MAX_BINARY_BYTES)
+    return ReportFile(checked_report_id(id or _slug(path.stem)), "", hashlib.sha256(data).hexdigest()), data
+
+
 def checked_report_id(untrusted_id: str) -> str:
     """``untrusted_id`` if it can stand in an address. Raises ReportError."""
     if not REPORT_ID.fullmatch(untrusted_id):
@@ -72,17 +79,17 @@ def checked_report_id(untrusted_id: str) -> str:
     return untrusted_id
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_REPORT_BYTES + 1)
+            data = file.read(limit + 1)
     except OSError as error:
         raise ReportError(
             f"{path} cannot be read: {error.strerror}.", remedy="Check that it is a file and that you may read it."
         ) from error
-    if len(data) > MAX_REPORT_BYTES:
+    if len(data) > limit:
         raise ReportError(
-            f"{path.name} is larger than {MAX_REPORT_BYTES // 1024**2} MB.",
+            f"{path.name} is larger than {limit // 1024**2} MB.",
             remedy="Leave out what is not text (embedded images), or split the report.",
         )
     return data

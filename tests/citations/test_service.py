@@ -311,7 +311,8 @@ def test_the_json_has_the_contracts_shape(catalog: Catalog, service: CitationSer
     assert first["documents"] == [
         {
             "document": document, "title": CONFERENCE.title, "kind": "transcript", "date": "2023-03-09",
-            "specimen": True, "status": "confirmed", "by": "person", "score": None, "url": f"/documents/{document}",
+            "specimen": True, "status": "confirmed", "by": "person", "score": None, "via": None,
+            "url": f"/documents/{document}",
         }
     ]  # fmt: skip
     assert (first["source"], first["cross_reference"]) == ("specimen_only", None)
@@ -323,4 +324,72 @@ def test_the_bundled_digest_is_taken_in(catalog: Catalog, service: CitationServi
     assert catalog.reports.get("warlike-approach") == added.report
     view = service.report_view("warlike-approach", OWNER)
     counts = {source: sum(note.source is source for note in view.notes) for source in NoteSource}
-    assert counts[NoteSource.MISSING] == 72 - counts[NoteSource.NOT_ARCHIVABLE] == 59
+    assert counts[NoteSource.MISSING] == 72 - counts[NoteSource.NOT_ARCHIVABLE] == 64
+
+
+# --- cross-references have what their target has --------------------------------------------------
+
+POINTING = """
+He said so.[^1] And again.[^2] And once more.[^3] Elsewhere.[^4] As before.[^5]
+
+[^1]: Presidency. (2023, March 9). Presidential morning press conference. dthx.short.gy/6rIDyn
+[^2]: Ibid.
+[^3]: *Ibidem.*
+[^4]: Presidency. (2022, May 1). Another speech. dthx.short.gy/other
+[^5]: Presidency, op. cit.
+"""
+
+
+@pytest.fixture
+def pointing(tmp_path: Path) -> Path:
+    path = tmp_path / "r.md"
+    path.write_text(POINTING, encoding="utf-8")
+    return path
+
+
+def test_a_cross_reference_inherits_its_targets_documents(
+    catalog: Catalog, service: CitationService, pointing: Path
+) -> None:
+    document = put(catalog, service, "a")
+    service.add_report(pointing)
+    _, ibid, again, *_ = report_json(service.report_view("r", OWNER))["footnotes"]
+    for shown, via in ((ibid, []), (again, ["fn-2"])):
+        assert shown["cross_reference"] == {
+            "type": "ibid", "target": "fn-1", "via": via, "candidates": [], "ambiguous": False,
+        }  # fmt: skip
+        assert [(linked["document"], linked["via"]) for linked in shown["documents"]] == [(document, "fn-1")]
+        assert shown["source"] == "archived"
+    assert standing(catalog) == {("fn-1", document, CONFIRMED, MATCH)}, "what is inherited is not stored"
+
+
+def test_an_ambiguous_cross_reference_is_not_archived(
+    catalog: Catalog, service: CitationService, pointing: Path
+) -> None:
+    put(catalog, service, "b", Metadata(official_url="https://dthx.short.gy/other", kind=Kind.TRANSCRIPT))
+    service.add_report(pointing)
+    ambiguous = report_json(service.report_view("r", OWNER))["footnotes"][4]
+    assert ambiguous["cross_reference"]["candidates"] == ["fn-4", "fn-1"]
+    assert (ambiguous["cross_reference"]["target"], ambiguous["source"]) == ("fn-4", "proposed")
+
+
+def test_a_cross_reference_shows_no_document_that_its_reader_may_not_see(
+    catalog: Catalog, service: CitationService, pointing: Path
+) -> None:
+    put(catalog, service, "a", collection="secret")
+    service.add_report(pointing)
+    ibid = service.report_view("r", Access(frozenset({"inbox"}))).notes[1]
+    assert (ibid.documents, ibid.source) == ((), NoteSource.MISSING)
+
+
+def test_decisions_survive_rereading_and_rematching(catalog: Catalog, service: CitationService, pointing: Path) -> None:
+    document = put(catalog, service, "a")
+    other = put(catalog, service, "b", Metadata(kind=Kind.PRESS))
+    service.add_report(pointing)
+    service.reject("r#fn-1", document)
+    service.confirm("r#fn-4", other)
+    decided = {("fn-1", document, REJECTED, PERSON), ("fn-4", other, CONFIRMED, PERSON)}
+    pointing.write_text(POINTING.replace("He said so.", "He did say so."), encoding="utf-8")
+    service.add_report(pointing)
+    for known in (document, other):  # as reindex does
+        CitationService(catalog).document_added(known)
+    assert standing(catalog) == decided

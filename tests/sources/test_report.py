@@ -84,12 +84,6 @@ def test_a_wrong_file_is_told_in_a_sentence(tmp_path: Path, content: bytes, sent
         read_report_file(written(tmp_path, content))
 
 
-@pytest.mark.parametrize("name", ["report.txt", "report.pdf", "report.docx", "report"])
-def test_other_formats_are_said_to_be_not_read_so_far(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ReportError, match="is not Markdown"):
-        read_report_file(written(tmp_path, BODY, name))
-
-
 def test_a_file_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:
     path = tmp_path / "sparse.md"
     with path.open("wb") as file:
