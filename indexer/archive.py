@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.catalog.repository import Catalog
 from indexer.citations.service import CitationService
@@ -39,10 +41,16 @@ class Archive:
             _make_folder(config.data)
         archive = cls(config, Catalog.open(config.data / "catalog.sqlite", create=create))
         if create:
-            for collection in read_collections(config.collections_file):
-                archive.catalog.collections.ensure(collection, update=True)
+            archive._follow_collections_file()
             archive._create_index_if_empty()
         return archive
+
+    def _follow_collections_file(self) -> None:
+        """Titles follow collections.toml at once; a level of access that it does not name stays as it is."""
+        levels = {known.id: known.restricted for known in self.catalog.collections.list()}
+        for described, names_access in read_collections(self.config.collections_file):
+            restricted = described.restricted if names_access else levels.get(described.id, False)
+            self.catalog.collections.ensure(dataclasses.replace(described, restricted=restricted), update=True)
 
     def _create_index_if_empty(self) -> None:
         try:
@@ -134,7 +142,14 @@ def _make_folder(folder: Path) -> None:
 _COLLECTION_KEYS = {"title_es", "title_en", "description_es", "description_en", "access"}
 
 
-def read_collections(path: Path | None) -> tuple[Collection, ...]:
+class DescribedCollection(NamedTuple):
+    """A collection as collections.toml has it; ``names_access`` tells "public" from nothing said."""
+
+    collection: Collection
+    names_access: bool
+
+
+def read_collections(path: Path | None) -> tuple[DescribedCollection, ...]:
     """The collections that collections.toml describes. Raises ConfigError naming the key that is wrong."""
     if path is None:
         return ()
@@ -145,7 +160,7 @@ def read_collections(path: Path | None) -> tuple[Collection, ...]:
     return tuple(_collection(path, name, entry) for name, entry in table.get("collections", {}).items())
 
 
-def _collection(path: Path, id: str, entry: object) -> Collection:
+def _collection(path: Path, id: str, entry: object) -> DescribedCollection:
     place = f"{path}, [collections.{id}]"
     if not COLLECTION_ID.fullmatch(id) or not isinstance(entry, dict):
         raise ConfigError(f"{place}: an id has small letters, digits, - and _, and names a table.")
@@ -155,7 +170,7 @@ def _collection(path: Path, id: str, entry: object) -> Collection:
         raise ConfigError(f"{place}: «{wrong[0]}» must be text in quotes.")
     if entry.get("access", "public") not in ("public", "restricted"):
         raise ConfigError(f'{place}: «access» must be "public" or "restricted", not "{entry["access"]}".')
-    return Collection(
+    collection = Collection(
         id=id,
         title_es=entry.get("title_es", id),
         title_en=entry.get("title_en", id),
@@ -163,3 +178,4 @@ def _collection(path: Path, id: str, entry: object) -> Collection:
         description_en=entry.get("description_en", ""),
         restricted=entry.get("access") == "restricted",
     )
+    return DescribedCollection(collection, "access" in entry)

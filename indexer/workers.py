@@ -6,7 +6,6 @@ Pebble ends a worker that overruns its time and starts another; see docs/decisio
 from __future__ import annotations
 
 import contextlib
-import errno
 import multiprocessing
 import os
 import resource
@@ -20,7 +19,7 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from indexer.errors import DiskFull, FileMemory, FileTimeout, StorageError, WorkerCrashed
+from indexer.errors import CotejoError, FileMemory, FileTimeout, WorkerCrashed, storage_error
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,7 +49,7 @@ class WorkerPool:
             max_workers=jobs,
             max_tasks=TASKS_PER_WORKER,
             initializer=_prepare_worker,
-            initargs=[memory_mb],
+            initargs=[memory_mb, os.getpid()],
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -94,7 +93,7 @@ def _cause(error: ProcessExpired) -> str:
     return f"exit code {code}"
 
 
-def _prepare_worker(memory_mb: int) -> None:
+def _prepare_worker(memory_mb: int, parent: int) -> None:
     """Limit this process's memory, and make sure neither it nor its tesseract outlives the run."""
     os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,7 +101,7 @@ def _prepare_worker(memory_mb: int) -> None:
     limit = memory_mb * 1024 * 1024
     # RLIMIT_DATA counts what is really private (heap and anonymous maps), not mapped files and libraries.
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
 
 
 def _end_group(signum: int, frame: object) -> None:
@@ -124,11 +123,9 @@ def _guarded(function: Callable[..., R], memory_mb: int, *args: object, **kwargs
     except RecursionError as error:
         raise WorkerCrashed("The file is nested too deeply for its reader.") from error
     except OSError as error:
-        raise _storage_error(error) from error
-
-
-def _storage_error(error: OSError) -> StorageError:
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull("There is no space left for the archive.")
-    return StorageError(f"The disk refused: {error.strerror or error}.")
+        raise storage_error(error, "The archive") from error
+    except CotejoError:
+        raise
+    except Exception as error:
+        # The border to hostile files: whatever a library raises over one of them fails that file alone.
+        raise WorkerCrashed(f"The file's reader failed ({type(error).__name__}: {error}).") from error

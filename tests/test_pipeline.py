@@ -194,3 +194,23 @@ def test_decisions_survive_a_reindex(archive: Path, sources: Path, tmp_path: Pat
     assert [(linked["document"], linked["status"], linked["by"]) for linked in second["documents"]] == [
         (document, "confirmed", "person")
     ]
+
+
+def test_a_corrected_kind_reads_the_file_again_as_what_it_is(archive: Path, sources: Path) -> None:
+    path = sources / "01--conferencia.txt"
+    row = cotejo("add", path, "--kind", "press", "--json", archive=archive).json
+    assert cotejo("search", "desplegados", "--json", archive=archive).json["hits"][0]["speaker"] is None
+    (sources / "01--conferencia.txt.toml").write_text('kind = "transcript"\n')
+    again = cotejo("add", path, "--json", archive=archive).json
+    assert (again["document"], again["kind"]) == (row["document"], "transcript")
+    assert cotejo("search", "desplegados", "--json", archive=archive).json["hits"][0]["speaker"] == "PREGUNTA"
+    assert cotejo("add", path, "--kind", "press", "--json", archive=archive).json["kind"] == "press"
+    assert cotejo("check", archive=archive).status == 0
+
+
+def test_a_reading_that_loses_pages_does_not_replace_a_better_one(archive: Path, tmp_path: Path) -> None:
+    scan = next((SPECIMENS / "guacamaya-sedena").glob("*fentanilo.pdf"))
+    assert cotejo("add", scan, archive=archive).status == 0
+    row = cotejo("add", scan, "--kind", "press", "--json", archive=archive, env={"PATH": str(tmp_path)}).json
+    assert (row["pages_unreadable"], row["kind"]) == (0, "press")
+    assert cotejo("search", "fentanilo", "--json", archive=archive).json["total"] > 0

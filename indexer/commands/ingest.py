@@ -15,10 +15,11 @@ from indexer.commands.options import KINDS, archive_options, open_archive
 from indexer.config import Config
 from indexer.discover import discover
 from indexer.errors import UsageError
+from indexer.filing import AddOptions
 from indexer.indexing import rebuild_index, sync_index
 from indexer.init import init_archive
 from indexer.models import Kind
-from indexer.pipeline import AddOptions, Ingest
+from indexer.pipeline import Ingest
 from indexer.serialise import outcome_json
 
 
@@ -66,5 +67,5 @@ def reindex(config: Config, as_json: bool, jobs: int | None) -> None:
     with open_archive(config) as archive:
         terminal.note("Building a new index from the catalog; searches go on with the old one …")
         uid = rebuild_index(archive, processes=processes)
-        sync_index(archive, processes=processes, say=terminal.note)
+        sync_index(archive, processes=processes, say=terminal.note, wait_seconds=config.index.wait_seconds)
     terminal.done(f"The new index {uid} is live.", as_json)
