@@ -7,6 +7,7 @@ replace documents, and its pool spills and sorts a tuple for each posting.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -28,6 +29,7 @@ from indexer.index.whoosh_segments import (
     read_segment,
     write_contents,
 )
+from indexer.parent_watch import watch_parent
 
 # A batch becomes one segment: 8 million characters take 110 MB and 9 s while they are inverted, and 9,000 rows after.
 BATCH_CHARACTERS = 8_000_000
@@ -118,7 +120,12 @@ class WhooshWriter:
     def _submit(self, documents: tuple[IndexDocument, ...]) -> Callable[[], BuiltSegment]:
         if self._pool is None:
             # "spawn": a forked child would inherit the locks of a web server's threads, and our write lock.
-            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                multiprocessing.get_context("spawn"),
+                initializer=_end_with_parent,
+                initargs=(os.getpid(),),
+            )
         if len(self._built) >= 2 * self._processes:
             self._wait_for(self._built[-2 * self._processes])  # or batches would pile up in memory
         return self._pool.submit(build_segment, self._build_folder, documents).result
@@ -151,3 +158,8 @@ class WhooshWriter:
             return segments
         merged = merge_segments(self._build_folder, [segment.entry for segment in chosen])
         return [*(segment for segment in segments if segment not in chosen), merged]
+
+
+def _end_with_parent(parent_pid: int) -> None:
+    """Prepare a worker process. Executor workers wait on a queue whose writing end they hold open themselves."""
+    watch_parent(parent_pid, lambda: os._exit(1))

@@ -132,6 +132,44 @@ def test_a_writer_killed_leaves_the_last_commit_and_frees_the_lock(tmp_path: Pat
     assert len(list(build.glob("*.pst"))) == 2, "the dead writer's segments are gone"
 
 
+def _index_in_parallel(folder: Path) -> None:
+    whoosh_writer.BATCH_CHARACTERS = 1
+    with open_engine(folder).writer(processes=2) as writer:
+        for number in range(4):
+            writer.put(document(f"d{number}", "nuevo"))
+        time.sleep(60)
+
+
+def _children(pid: int) -> set[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in listed}
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_killed_writer_takes_its_workers_along(tmp_path: Path, engine: WhooshEngine) -> None:
+    build = tmp_path / engine.uid
+    process = SPAWN.Process(target=_index_in_parallel, args=(tmp_path,))
+    process.start()
+    children: set[int] = set()
+
+    def working() -> bool:
+        children.update(_children(process.pid or 0))
+        return len(list(build.glob("*.pst"))) >= 3
+
+    _kill_when(process, working)
+    assert len(children) >= 2
+    deadline = time.monotonic() + 3
+    while any(map(_runs, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [child for child in children if _runs(child)] == []
+
+
 def test_a_lock_file_left_behind_does_not_lock(tmp_path: Path) -> None:
     (tmp_path / "write.lock").touch()
     with write_lock(tmp_path, 0.1):
