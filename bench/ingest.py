@@ -1,6 +1,6 @@
 """`cotejo add` against its bare peers, each ratio in one run on the same material.
 
-    .venv/bin/python -m bench.ingest [--transcripts 300] [--scans 12] [--memory-scans 40] [--jobs 2]
+    .venv/bin/python -m bench.ingest [--transcripts 300] [--scans 32] [--memory-scans 40] [--jobs 2]
 
     text     transcripts through `cotejo add`; the peer is bare Whoosh adding the same passages, our analyser and
              fields, its own codec and writer, as many processes
@@ -77,9 +77,20 @@ def bench_text(limit: int, jobs: int) -> None:
         print(f"        bare Whoosh  {bare:7.1f} s   ratio {ours.seconds / bare:.2f}   (target ≤ 1.5)")
 
 
+def write_scans(folder: Path, count: int) -> list[Path]:
+    """One-page scans at noise1. Another quality makes another file of a page: a copy would be `unchanged`."""
+    folder.mkdir()
+    originals = sorted(SCANS.glob("*-noise1.jpg"))
+    scans = [folder / f"{number:04}.jpg" for number in range(count)]
+    for number, scan in enumerate(scans):
+        with Image.open(originals[number % len(originals)]) as picture:
+            picture.convert("L").save(scan, quality=60 + number // len(originals) % 35, dpi=(300, 300))
+    return scans
+
+
 def bench_ocr(count: int) -> None:
-    scans = sorted(SCANS.glob("*-noise1.jpg"))[:count]
     with new_archive() as one, new_archive() as two:
+        scans = write_scans(one.parent / "scans", count)
         single = measure([COTEJO, "add", *scans, "--jobs", "1", "--archive", one])
         began = time.perf_counter()
         for scan in scans:
@@ -100,14 +111,8 @@ def bench_ocr(count: int) -> None:
 
 def bench_memory(count: int, jobs: int) -> None:
     with new_archive() as archive:
-        folder = archive.parent / "scans"
-        folder.mkdir()
-        originals = sorted(SCANS.glob("*-noise1.jpg"))
-        for number in range(count):
-            # Another quality makes another file of the same page: the archive would call a copy `unchanged`.
-            with Image.open(originals[number % len(originals)]) as picture:
-                picture.convert("L").save(folder / f"{number:04}.jpg", quality=60 + number // len(originals) % 35)
-        run = measure([COTEJO, "add", folder, "--jobs", str(jobs), "--archive", archive])
+        scans = write_scans(archive.parent / "scans", count)
+        run = measure([COTEJO, "add", *scans, "--jobs", str(jobs), "--archive", archive])
     tenths = " ".join(f"{peak:.0f}" for peak in run.peaks_mb)
     print(f"memory  {count} one-page scans, {jobs} jobs, {run.seconds:.0f} s, exit {run.status}")
     print(f"        peak {run.peak_mb:.0f} MB of all processes (target < 1500); by tenths of the run: {tenths}")
@@ -116,7 +121,7 @@ def bench_memory(count: int, jobs: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--transcripts", type=int, default=300)
-    parser.add_argument("--scans", type=int, default=8)
+    parser.add_argument("--scans", type=int, default=32)
     parser.add_argument("--memory-scans", type=int, default=40)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()

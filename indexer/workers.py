@@ -10,8 +10,6 @@ import multiprocessing
 import os
 import resource
 import signal
-import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from types import TracebackType
@@ -20,14 +18,13 @@ from typing import ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from indexer.errors import CotejoError, FileMemory, FileTimeout, WorkerCrashed, storage_error
+from indexer.parent_watch import watch_parent
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 TASKS_PER_WORKER = 200
 """A worker is replaced after so many files or pages, so that a leak in a C library cannot add up over a long run."""
-
-PARENT_POLL_SECONDS = 1.0
 
 _SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a worker: two workers on two cores read 1.8 times what one reads only if neither starts its own threads
@@ -101,17 +98,15 @@ def _prepare_worker(memory_mb: int, parent: int) -> None:
     limit = memory_mb * 1024 * 1024
     # RLIMIT_DATA counts what is really private (heap and anonymous maps), not mapped files and libraries.
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+    watch_parent(parent, _kill_group)
 
 
 def _end_group(signum: int, frame: object) -> None:
-    os.killpg(os.getpgrp(), signal.SIGKILL)
+    _kill_group()
 
 
-def _watch_parent(parent: int) -> None:
-    """End this worker and its tesseract when the parent is gone (`kill -9` gives it no chance to tell us)."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_POLL_SECONDS)
+def _kill_group() -> None:
+    """This worker and its tesseract."""
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
