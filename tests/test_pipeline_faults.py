@@ -96,12 +96,7 @@ def test_a_worker_that_dies_fails_its_file_only(archive: Path, tmp_path: Path) -
     for number in range(3):
         page_of_text(folder / f"{number}.png", (2480, 3000 + number))
     run = start("add", folder, "--jobs", "1", archive=archive)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not _running_tesseract(run.pid):
-        time.sleep(0.05)
-    for worker in workers(run.pid):
-        if _has_tesseract(worker):
-            os.kill(worker, signal.SIGKILL)
+    _kill_reading_worker(run.pid)
     assert run.wait(timeout=120) == 1
     status = cotejo("status", "--json", archive=archive).json
     assert [failure["error"]["code"] for failure in status["failures"]] == ["worker_crashed"]
@@ -110,12 +105,20 @@ def test_a_worker_that_dies_fails_its_file_only(archive: Path, tmp_path: Path) -
     assert cotejo("status", "--json", archive=archive).json["documents"] == 3
 
 
-def _running_tesseract(pid: int) -> bool:
-    return any(_has_tesseract(worker) for worker in workers(pid))
+def _kill_reading_worker(pid: int) -> None:
+    """Kill the worker of run ``pid`` while its tesseract reads a page (not while it asks for the version)."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for worker in workers(pid):
+            if _has_tesseract(worker):
+                os.kill(worker, signal.SIGKILL)
+                return
+        time.sleep(0.05)
+    pytest.fail("no worker began to read")
 
 
 def _has_tesseract(worker: int) -> bool:
-    found = subprocess.run(["pgrep", "-P", str(worker), "tesseract"], capture_output=True, check=False)
+    found = subprocess.run(["pgrep", "-P", str(worker), "-f", "tesseract .* -l spa"], capture_output=True, check=False)
     return found.returncode == 0
 
 
