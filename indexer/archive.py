@@ -11,8 +11,9 @@ from typing import NamedTuple
 from indexer.catalog.repository import Catalog
 from indexer.citations.service import CitationService
 from indexer.config import Config
-from indexer.errors import ConfigError, IndexMissing, StorageError, UsageError
+from indexer.errors import ConfigError, StorageError, UsageError
 from indexer.index.base import SearchEngine
+from indexer.index.builds import has_pointer
 from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, PageImage
 from indexer.page_image import PageImages
@@ -53,12 +54,10 @@ class Archive:
             self.catalog.collections.ensure(dataclasses.replace(described, restricted=restricted), update=True)
 
     def _create_index_if_empty(self) -> None:
-        try:
+        if has_pointer(self.index_folder) or self.catalog.documents.revisions():
             open_engine(self.index_folder).close()
-        except IndexMissing:
-            if self.catalog.documents.revisions():
-                raise
-            create_index(self.index_folder)
+        else:
+            create_index(self.index_folder, no_documents=True)
 
     @property
     def index_folder(self) -> Path:

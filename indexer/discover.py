@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import FileOutsideFolder, FileUnreadable, SourceError
-from indexer.sidecar import is_sidecar
+from indexer.sidecar import sidecars_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +65,37 @@ def _from(path: Path) -> Iterator[Candidate]:
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Candidate]:
+    """Depth first. What is still to come stands on a stack of our own: a tree may be deeper than Python's."""
+    waiting: list[Path | Candidate] = [folder]
+    while waiting:
+        following = waiting.pop()
+        if isinstance(following, Candidate):
+            yield following
+        else:
+            waiting += reversed(list(_inside(following, root)))
+
+
+def _inside(folder: Path, root: Path) -> Iterator[Path | Candidate]:
+    """What a folder holds, in name order: folders to be walked and candidates."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         yield Candidate(folder, _unreadable(folder, error))
         return
+    sidecars = sidecars_among(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
     for entry in entries:
-        if not entry.name.startswith("."):
-            yield from _entry(folder / entry.name, entry, root)
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            yield from _link(path, root, sidecar=entry.name in sidecars)
+        elif entry.is_dir(follow_symlinks=False):
+            yield path
+        elif entry.name not in sidecars:
+            yield Candidate(path)
 
 
-def _entry(path: Path, entry: os.DirEntry[str], root: Path) -> Iterator[Candidate]:
-    if entry.is_symlink():
-        yield from _link(path, root)
-    elif entry.is_dir(follow_symlinks=False):
-        yield from _walk(path, root)
-    elif not is_sidecar(path):
-        yield Candidate(path)
-
-
-def _link(path: Path, root: Path) -> Iterator[Candidate]:
+def _link(path: Path, root: Path, *, sidecar: bool) -> Iterator[Candidate]:
     """A symbolic link: a file inside the folder is taken, a folder inside is met by its own name anyway."""
     try:
         target = path.resolve(strict=True)
@@ -93,7 +104,7 @@ def _link(path: Path, root: Path) -> Iterator[Candidate]:
         return
     if not target.is_relative_to(root):
         yield Candidate(path, FileOutsideFolder(f"{printable_path(path)} is a link that leads out of its folder."))
-    elif target.is_file() and not is_sidecar(path):
+    elif target.is_file() and not sidecar:
         yield Candidate(path)
 
 

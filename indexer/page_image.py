@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from functools import cached_property
+import threading
 from pathlib import Path
 
 from indexer.catalog.repository import Catalog
 from indexer.config import Config
-from indexer.errors import StorageError
+from indexer.errors import ArchiveBusy, NotFound, SourceError, StorageError
 from indexer.extract.raster import stored_image
 from indexer.extract.render import open_pictures
 from indexer.models import PageImage
@@ -27,6 +27,11 @@ DRAWING_MEMORY_MB = 1024
 MAX_DRAWN_PIXELS = 40_000_000
 """Forty megapixels are a poster at SCREEN_DPI; a page that claims more is drawn coarser."""
 
+MAX_WAITERS = 3
+"""Readers who may wait for a drawing at once, of the web server's eight threads."""
+
+MAX_FAILURES = 1000
+
 
 class PageImages:
     """Finds or draws the image of a page. Safe under many threads."""
@@ -36,6 +41,10 @@ class PageImages:
         self._store = store
         self._config = config
         self._cache = config.data / "cache" / "pages"
+        self._opening = threading.Lock()
+        self._pool: WorkerPool | None = None
+        self._waiters = threading.BoundedSemaphore(MAX_WAITERS)
+        self._failures: dict[tuple[str, int], SourceError] = {}
 
     def get(self, document: str, number: int) -> PageImage | None:
         """See :meth:`indexer.archive.Archive.page_image`."""
@@ -46,7 +55,12 @@ class PageImages:
         known = self._catalog.documents.get(document)
         if known.media_type != "application/pdf":
             return None
-        return stored_image(self._drawn(known.sha256, number), SCREEN_DPI)
+        try:
+            return stored_image(self._drawn(known.sha256, number), SCREEN_DPI)
+        except SourceError as error:
+            raise NotFound(
+                f"Page {number} cannot be drawn: {error.message}", remedy="Its text is on the document's own page."
+            ) from error
 
     def _drawn(self, sha256: str, number: int) -> bytes:
         path = self._cache / f"{sha256}-{number}-{SCREEN_DPI}.png"
@@ -54,17 +68,39 @@ class PageImages:
             original = self._store.path("originals", sha256)
             if not original.is_file():
                 raise StorageError(f"The original {sha256} is missing from the store.", remedy="Run `cotejo check`.")
-            drawn = self._pool.result(self._pool.submit(draw_page, original, number))
+            drawn = self._draw(original, sha256, number)
             _keep(path, drawn)
             return drawn
         return path.read_bytes()
 
-    @cached_property
-    def _pool(self) -> WorkerPool:
-        return WorkerPool(1, DRAWING_SECONDS, DRAWING_MEMORY_MB)
+    def _draw(self, original: Path, sha256: str, number: int) -> bytes:
+        """Have the worker draw the page. A page that could not be drawn is not tried again while the program runs.
+
+        Raises SourceError, ArchiveBusy when too many wait already: each of them holds a thread of the web server.
+        """
+        if (failure := self._failures.get((sha256, number))) is not None:
+            raise failure
+        if not self._waiters.acquire(blocking=False):
+            raise ArchiveBusy("Too many pages are being drawn at this moment.", remedy="Try again in a few seconds.")
+        try:
+            pool = self._open_pool()
+            return pool.result(pool.submit(draw_page, original, number))
+        except SourceError as error:
+            if len(self._failures) >= MAX_FAILURES:
+                self._failures.clear()
+            self._failures[sha256, number] = error
+            raise
+        finally:
+            self._waiters.release()
+
+    def _open_pool(self) -> WorkerPool:
+        with self._opening:
+            if self._pool is None:
+                self._pool = WorkerPool(1, DRAWING_SECONDS, DRAWING_MEMORY_MB)
+            return self._pool
 
     def close(self) -> None:
-        if "_pool" in self.__dict__:
+        if self._pool is not None:
             self._pool.close()
 
 
@@ -79,8 +115,11 @@ def _keep(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+    except OSError:
+        return
+    try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
         Path(partial).replace(path)
     except OSError:
-        return
+        Path(partial).unlink(missing_ok=True)

@@ -9,12 +9,13 @@ specimen = false               cited_in = ["warlike-approach#fn-52"]
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NoReturn
 
 from indexer.errors import FileUnreadable, SidecarInvalid
@@ -35,23 +36,30 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
 def find_sidecar(path: Path) -> Path | None:
-    """The sidecar of the file at ``path``: ``NAME.ext.toml`` wins over ``NAME.toml``; None if there is neither."""
+    """The sidecar of the file at ``path``: ``NAME.ext.toml`` wins over ``NAME.toml``; None if there is neither.
+
+    Raises FileUnreadable if the operating system will not tell.
+    """
     for beside in (path.with_name(path.name + SUFFIX), path.with_name(path.stem + SUFFIX)):
-        if beside != path and beside.is_file():
+        if beside != path and _is_file(beside):
             return beside
     return None
 
 
-def is_sidecar(path: Path) -> bool:
-    """Whether ``path`` is a ``.toml`` that stands beside the file it speaks of."""
-    if path.suffix != SUFFIX:
-        return False
-    if path.with_suffix("").is_file():
-        return True
+def _is_file(path: Path) -> bool:
     try:
-        return any(other.stem == path.stem and other.suffix != SUFFIX for other in path.parent.iterdir())
-    except OSError:
-        return False
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+            return False
+        raise FileUnreadable(f"The sidecar {_name(path)} cannot be read: {error.strerror}.") from error
+
+
+def sidecars_among(names: Iterable[str]) -> frozenset[str]:
+    """Of the names of one folder's files, those ``.toml`` that stand beside the file they speak of."""
+    files = {name: PurePath(name) for name in names}
+    spoken_of = {path.stem for path in files.values() if path.suffix != SUFFIX} | files.keys()
+    return frozenset(name for name, path in files.items() if path.suffix == SUFFIX and path.stem in spoken_of)
 
 
 def read_sidecar(path: Path) -> Sidecar:

@@ -88,3 +88,13 @@ def test_a_damaged_index_is_told_with_the_remedy(config: Config) -> None:
     with pytest.raises(ArchiveError, match="reindex"):
         Archive.open(config, create=True)
     assert pointer.read_text() == "nonsense"
+
+
+def test_a_creation_that_was_killed_is_begun_again(config: Config) -> None:
+    with Archive.open(config, create=True) as archive:
+        folder = archive.index_folder
+    (folder / "CURRENT").unlink()  # killed before the last step: the build is there, nothing points to it
+    (folder / "building-0123456789ab").mkdir()  # killed in the middle
+    with Archive.open(config, create=True) as archive:
+        assert archive.engine.revisions() == {}
+    assert len([path for path in folder.iterdir() if path.is_dir()]) == 1

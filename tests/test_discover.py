@@ -21,6 +21,30 @@ def test_folders_are_walked_in_name_order_without_hidden_files_and_sidecars(tmp_
     assert names(tmp_path) == ["y.txt", "z.txt", "b.txt"]
 
 
+def test_a_tree_may_be_deeper_than_the_stack_of_python(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(700):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "a.txt").write_text("x")
+    (tmp_path / "e.txt").write_text("x")
+    assert names(tmp_path) == ["a.txt", "e.txt"]
+
+
+def test_a_folder_is_listed_once_however_many_sidecars_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02}.txt").touch()
+        (tmp_path / f"{number:02}.toml").touch()
+    listed: list[str | os.PathLike[str]] = []
+    scandir, listdir = os.scandir, os.listdir
+    monkeypatch.setattr(os, "scandir", lambda path: listed.append(path) or scandir(path))
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(path) or listdir(path))
+    assert len(names(tmp_path)) == 20
+    assert listed == [tmp_path]
+
+
 def test_a_file_named_twice_comes_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     assert names(tmp_path / "a.txt", tmp_path, tmp_path / "a.txt") == ["a.txt"]

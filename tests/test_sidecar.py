@@ -11,7 +11,7 @@ import pytest
 
 from indexer.errors import SidecarInvalid
 from indexer.models import Kind, Language, Metadata
-from indexer.sidecar import KEYS, MAX_SIDECAR_BYTES, find_sidecar, is_sidecar, read_sidecar
+from indexer.sidecar import KEYS, MAX_SIDECAR_BYTES, find_sidecar, read_sidecar, sidecars_among
 
 WHOLE = """\
 title = "Oficio sobre «fentanilo»"
@@ -146,13 +146,17 @@ def test_a_folder_or_a_pipe_is_no_sidecar(tmp_path: Path) -> None:
 def test_a_toml_that_stands_alone_is_a_document(tmp_path: Path) -> None:
     alone = tmp_path / "pyproject.toml"
     alone.touch()
-    assert not is_sidecar(alone)
     assert find_sidecar(alone) is None
-    (tmp_path / "memo.pdf").touch()
-    for name in ("memo.toml", "memo.pdf.toml"):
-        (tmp_path / name).touch()
-        assert is_sidecar(tmp_path / name)
-    assert not is_sidecar(tmp_path / "memo.pdf")
+    assert sidecars_among(["pyproject.toml", "memo.pdf", "memo.toml", "memo.pdf.toml"]) == {
+        "memo.toml",
+        "memo.pdf.toml",
+    }
+
+
+def test_a_file_whose_name_leaves_no_room_for_a_suffix_has_no_sidecar(tmp_path: Path) -> None:
+    file = tmp_path / ("a" * 253)
+    file.touch()
+    assert find_sidecar(file) is None
 
 
 def test_a_name_that_is_not_utf8_can_be_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ All offsets are of the page's stored text. Nothing of the text is lost or change
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,4 +99,6 @@ def _name_end(text: str, start: int, speaker: str | None) -> int:
 
 
 def _part(text: str, hits: Sequence[Span], start: int, end: int) -> Markup:
-    return marks(text[start:end], [Span(hit.start - start, hit.end - start) for hit in hits])
+    # Hits are in order: a long page has many of them and many parts, and each part has only its own to mark.
+    inside = hits[bisect_left(hits, start, key=lambda hit: hit.end) : bisect_left(hits, end, key=lambda hit: hit.start)]
+    return marks(text[start:end], [Span(hit.start - start, hit.end - start) for hit in inside])

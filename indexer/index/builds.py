@@ -73,6 +73,16 @@ def current(folder: Path) -> str:
     return uid
 
 
+def has_pointer(folder: Path) -> bool:
+    """Whether an index has ever been published here, sound or not."""
+    return (folder / _POINTER).exists()
+
+
+def has_index(folder: Path) -> bool:
+    """Whether there is an index or a finished build of one. An unfinished build (``building-…``) is none."""
+    return has_pointer(folder) or any(_builds(folder))
+
+
 def check_stamp(build: Path, reader: Stamp) -> None:
     """Raises IndexUnreadable unless ``build`` has the engine and the schema of ``reader``."""
     path = build / _STAMP
@@ -96,10 +106,11 @@ def write_lock(folder: Path, wait_seconds: float) -> Iterator[None]:
     with disk_errors():
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / _LOCK, thread_local=False)
-    try:
-        lock.acquire(timeout=wait_seconds)
-    except Timeout as error:
-        raise ArchiveBusy(f"Another process has been writing the index for {wait_seconds:.0f} seconds.") from error
+    with disk_errors():
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout as error:
+            raise ArchiveBusy(f"Another process has been writing the index for {wait_seconds:.0f} seconds.") from error
     try:
         yield
     finally:
@@ -134,6 +145,13 @@ def clear_leftovers(folder: Path) -> None:
     """Remove builds that were killed before they were published. Needs the lock."""
     for leftover in folder.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
+
+
+def clear_unpublished(folder: Path) -> None:
+    """Remove builds that a killed creation finished but did not point to. Needs the lock, and a caller who knows that
+    no document is indexed here: beside documents such a build is evidence."""
+    for build in list(_builds(folder)):
+        shutil.rmtree(build, ignore_errors=True)
 
 
 def write_durably(path: Path, text: str) -> None:

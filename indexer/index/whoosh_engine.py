@@ -18,7 +18,18 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexUnreadable, UsageError
 from indexer.index.base import EngineResult, Filters
-from indexer.index.builds import FileSize, check_stamp, current, disk_errors, new_build, publish, write_lock
+from indexer.index.builds import (
+    FileSize,
+    check_stamp,
+    clear_unpublished,
+    current,
+    disk_errors,
+    has_index,
+    has_pointer,
+    new_build,
+    publish,
+    write_lock,
+)
 from indexer.index.columns import Columns
 from indexer.index.matching import match
 from indexer.index.postings import Postings
@@ -152,10 +163,16 @@ def open_engine(folder: Path) -> WhooshEngine:
     return WhooshEngine(folder)
 
 
-def create_index(folder: Path, wait_seconds: float = 600.0) -> str:
-    """Make a new, empty index in ``folder`` and return its uid. Raises UsageError if there is one already."""
+def create_index(folder: Path, wait_seconds: float = 600.0, *, no_documents: bool = False) -> str:
+    """Make a new, empty index in ``folder`` and return its uid. Raises UsageError if there is one already.
+
+    With ``no_documents`` (the catalog is empty) a build that nothing points to is what a killed creation left, and is
+    removed; otherwise it is evidence of a loss.
+    """
     with write_lock(folder, wait_seconds), disk_errors():
-        if any(path.is_dir() or path.name == "CURRENT" for path in folder.iterdir()):
+        if no_documents and not has_pointer(folder):
+            clear_unpublished(folder)
+        if has_index(folder):
             raise UsageError(f"There is an index in {folder} already.")
         uid, build = new_build(folder)
         create_contents(build)

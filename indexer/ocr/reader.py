@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from indexer.config import OcrSettings
@@ -40,7 +41,9 @@ class TesseractReader:
             page = self._read_in(image, number, self.settings.languages[0], tesseract)
             other = self._other_language(page)
             if other is not None:
-                page = max(page, self._read_in(image, number, other, tesseract), key=lambda one: one.confidence or 0.0)
+                with contextlib.suppress(OcrError):  # a second attempt that fails costs nothing of the first
+                    again = self._read_in(image, number, other, tesseract)
+                    page = max(page, again, key=lambda one: one.confidence or 0.0)
             return page
         except OcrError as error:
             return _unreadable(image, number, error)

@@ -127,3 +127,15 @@ def test_real_mail_is_not_taken_for_text(shared_data: Path) -> None:
     others = {path.name for path, kind in kinds.items() if kind not in ("message/rfc822", "application/mbox")}
     assert others == set()
     assert identify(next((shared_data / "mail").rglob("2018-March.txt"))) == "application/mbox"
+
+
+def test_a_damaged_or_crowded_container_costs_nothing(tmp_path: Path) -> None:
+    """It is not opened: a damaged `mimetype` member once ended the run, a huge directory would eat its memory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip" * 5)
+    data = bytearray(buffer.getvalue())
+    data[40:48] = b"\xff" * 8
+    path = tmp_path / "damaged.epub"
+    path.write_bytes(data)
+    assert identify(path) == "application/zip"
