@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from indexer.models import Kind, Language, LinkStatus
 from indexer.search.results import Span
+from webapp.remarks import SOURCES, remark_words
 
 KINDS = {
     Kind.TRANSCRIPT: lazy_gettext("transcript"),
@@ -36,6 +37,13 @@ LINK_STATUSES = {
 }
 
 
+NOTE_KINDS = {
+    **{kind.value: name for kind, name in KINDS.items()},
+    "commentary": lazy_gettext("remark"),
+    "cross_reference": lazy_gettext("cross-reference"),
+}
+
+
 def init_filters(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(
@@ -45,6 +53,9 @@ def init_filters(app: Flask) -> None:
         percent=percent,
         bytes=size_words,
         kind=lambda kind: KINDS[Kind(kind)],
+        note_kind=lambda kind: NOTE_KINDS[kind],
+        audit_source=lambda source: SOURCES[source],
+        remark=remark_words,
         document_language=lambda language: DOCUMENT_LANGUAGES[Language(language)],
         link_status=lambda status: LINK_STATUSES[LinkStatus(status)],
         html_lang=html_lang,

@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Request
 from flask_babel import gettext
 
+from indexer.citations.audit import AuditSource
 from indexer.citations.export import Format
 from indexer.citations.items import Spot
 from indexer.errors import CotejoError
@@ -102,6 +103,37 @@ class ExportParams:
     format: Format
     note: str | None = None
     spot: Spot | None = None
+
+
+class NoteKind(StrEnum):
+    """What a note can be: the kinds of sources, a remark, or *Ibid.* and the like."""
+
+    TRANSCRIPT = "transcript"
+    DECREE = "decree"
+    MEMO = "memo"
+    REPORT = "report"
+    PRESS = "press"
+    DATASET = "dataset"
+    INFORMATION_REQUEST = "information_request"
+    AGREEMENT = "agreement"
+    MESSAGE = "message"
+    OTHER = "other"
+    COMMENTARY = "commentary"
+    CROSS_REFERENCE = "cross_reference"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteParams:
+    """Which notes of a report are asked for."""
+
+    kind: NoteKind | None = None
+    source: AuditSource | None = None
+
+
+def note_params(request: Request) -> NoteParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    return NoteParams(arguments.choice("kind", NoteKind), arguments.choice("source", AuditSource))
 
 
 def search_params(request: Request) -> SearchParams:

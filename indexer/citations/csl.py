@@ -183,7 +183,7 @@ def csl_json(item: Item, remarks: tuple[str, ...]) -> dict[str, Any]:
 def _note(item: Item, remarks: tuple[str, ...]) -> str:
     """Remarks and raw note on one line. citeproc-js and Zotero read ``field: value`` at the beginning of a line, and
     ``{:field: value}`` anywhere, as fields of the item: a note must not be able to set them."""
-    return " ".join(filter(None, (f"[{'; '.join(remarks)}]", item.note.replace("{:", "{ :"))))
+    return f"[{'; '.join(remarks)}] {item.note}".strip().replace("{:", "{ :")
 
 
 def _name_json(name: Name) -> dict[str, str]:

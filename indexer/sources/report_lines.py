@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.models.draft import DraftCallout
 from indexer.models.printed import PrintedLine, PrintedPage, PrintedRun
@@ -28,6 +28,8 @@ _PLAIN_LABEL = re.compile(
     rf"(?:(?P<number>\d{{1,3}})(?:[.)]?\s+(?=\S)|(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]))|\[(?P<bracketed>\d{{1,3}})\]\s*"
     rf"|(?P<symbol>(?P<sign>[{re.escape(SYMBOLS)}])(?P=sign){{0,2}})\s*(?=\w))"
 )
+_LETTER_LABEL = re.compile(r"(?P<letter>[a-h])\s+(?P<rest>(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]).*)", re.DOTALL)
+_ORDINAL_BASE = re.compile(r"(?:\d|\b[MNn])$")  # 1ª, Mª, Nº, nº
 _RAISED_LABEL = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*")
 _GLUED_SIGN = re.compile(r"(?<=[^\W\d_][\w.,;:])[*†‡]{1,3}(?![\w*])")
 _PAGE_NUMBER = re.compile(
@@ -35,6 +37,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_HEAD = re.compile(r"\d{1,4}\s+\D.*|.*\D\s+\d{1,4}", re.DOTALL)
+_FORMULA = re.compile(r"[=≤≥≠±√∑∫·×÷^$]")  # signs of lines in which raised numbers are rather exponents
 _REPEATED = 3
 
 
@@ -82,6 +85,18 @@ def label_of(line: PrintedLine) -> Label | None:
     return None
 
 
+def letter_of(line: PrintedLine) -> Label | None:
+    """The letter that a note below a table begins with, raised or not, if it does."""
+    first = line.runs[0]
+    letters = [run for run in line.runs if is_raised(run, line) and re.fullmatch(r"[a-h]", run.text.strip())]
+    if len(letters) > 1:  # several notes in one line: a table's own legend, which is left whole
+        return None
+    if letters and letters[0] is first and len(line.runs) > 1:
+        return Label(first.text.strip(), plain(line.runs[1:], line).strip(), raised=True)
+    match = _LETTER_LABEL.fullmatch(plain(line.runs, line).strip())
+    return Label(match["letter"], match["rest"], raised=False) if match else None
+
+
 def plain(runs: Sequence[PrintedRun], line: PrintedLine) -> str:
     """The text of runs; raised digits as such (m²), so that they are not read as part of a number."""
     return "".join(
@@ -96,12 +111,16 @@ def read_line(line: PrintedLine, page: int) -> LineText:
     parts: list[str] = []
     callouts: list[DraftCallout] = []
     length = 0
+    formula = _FORMULA.search(line.text) is not None
     for run in line.runs:
         before = "".join(parts[-2:])
         labels = _labels(run, line)
-        if labels and before.strip():
-            certain = not (labels[0].isdecimal() and may_be_exponent(before.rstrip()))
+        if labels and before.strip() and not (labels[0].isalpha() and _ORDINAL_BASE.search(before.rstrip())):
+            certain = not (labels[0].isalnum() and (formula or may_be_exponent(before.rstrip())))
             printed = run.text.rstrip().translate(_SUPER)
+            if callouts and _doubles(callouts[-1], labels[0], "".join(parts)):
+                callouts[-1] = replace(callouts[-1], label=callouts[-1].label + labels[0])
+                continue
             for turn, label in enumerate(labels):
                 callouts.append(DraftCallout(label, length, printed if not turn else "", page, page, certain))
             kept = " " if run.text.endswith(" ") else ""
@@ -113,19 +132,24 @@ def read_line(line: PrintedLine, page: int) -> LineText:
     return LineText("".join(parts), tuple(callouts))
 
 
+def _doubles(last: DraftCallout, label: str, text: str) -> bool:
+    """Whether a sign is the second half of ``**`` with the full stop printed below it."""
+    return (
+        label == last.label[:1] and label in SYMBOLS and len(last.label) < 3 and not text[last.offset :].strip(".,;: ")
+    )
+
+
 def _labels(run: PrintedRun, line: PrintedLine) -> list[str]:
     text = typed(run.text.strip())
     if not is_raised(run, line):
         return []
     if _NUMBERS.fullmatch(text):
         return re.findall(r"\d+", text)
-    return [text] if _SIGNS.fullmatch(text) else []
+    return [text] if _SIGNS.fullmatch(text) or re.fullmatch(r"[a-h]", text) else []
 
 
 def _without_marks(text: str, page: int, start: int) -> tuple[str, list[DraftCallout]]:
-    found = [
-        (mark.start, mark.end, mark.label, mark.certain) for mark in find_marks(text, bracketed=False, glued=True)
-    ]
+    found = [(mark.start, mark.end, mark.label, mark.certain) for mark in find_marks(text, bracketed=False, glued=True)]
     found += [(match.start(), match.end(), match[0], False) for match in _GLUED_SIGN.finditer(text)]
     parts, callouts, end, length = [], [], 0, start
     for first, last, label, certain in sorted(found):
@@ -146,11 +170,14 @@ def without_furniture(pages: Sequence[PrintedPage]) -> list[list[PrintedLine]]:
 
 
 def _is_furniture(line: PrintedLine, page: PrintedPage, counts: Counter[tuple[str, int]]) -> bool:
+    heights = [other.baseline for other in page.lines]
+    first, last = line.baseline == min(heights), line.baseline == max(heights)
+    if (first or last) and _PAGE_NUMBER.fullmatch(line.text):
+        return True
     if not _at_edge(line, page):
         return False
-    if _PAGE_NUMBER.fullmatch(line.text) or counts[_key(line, page)] >= _REPEATED:
+    if counts[_key(line, page)] >= _REPEATED:
         return True
-    first = min(other.baseline for other in page.lines) == line.baseline
     return first and _NUMBERED_HEAD.fullmatch(line.text) is not None and _stands_apart(line, page.lines)
 
 

@@ -22,7 +22,6 @@ INDENT = 0.9
 _CLOSED = re.compile(r"[.!?:;…][\"”’»)\]]*\s*$")
 _CUT_WORD = re.compile(r"[^\W\d_]-$")
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*[/\-_=&?.%]$")
-_USUAL_STEP = 1.2  # of the size, until two lines of the paragraph tell
 
 
 def joined_text(lines: Sequence[str]) -> str:
@@ -37,8 +36,8 @@ def _cut(text: str, following: str) -> str:
     """``text`` as it is joined to what follows."""
     if _URL_TAIL.search(text.rsplit(None, 1)[-1] if text.strip() else ""):
         return text
-    if _CUT_WORD.search(text) and following[:1].islower():
-        return text[:-1]
+    if _CUT_WORD.search(text) and following[:1].isalpha():
+        return text[:-1] if following[:1].islower() else text
     return text if text.endswith(" ") else f"{text} "
 
 
@@ -58,6 +57,7 @@ class Paragraphs:
     """Collects body lines in reading order into blocks."""
 
     body_size: float = 0.0
+    usual_step: float = 0.0
     _closed: list[_Open] = field(default_factory=list)
 
     def add(self, line: PrintedLine, text: LineText) -> None:
@@ -81,14 +81,13 @@ class Paragraphs:
 
     def _goes_on(self, paragraph: _Open, line: PrintedLine, text: str) -> bool:
         last = paragraph.last
-        if max(line.size, paragraph.size) > 1.15 * min(line.size, paragraph.size):
+        if max(line.size, paragraph.size) > HEADING * min(line.size, paragraph.size):
             return False
         closed = _CLOSED.search(paragraph.text) is not None
         step = line.baseline - last.baseline
         if step <= 0 or line.flow != last.flow:  # the head of the next column or page
             return not closed and len(paragraph.text) > 40
-        usual = paragraph.step or _USUAL_STEP * line.size * 1.3
-        if step > STEP * usual:
+        if step > STEP * (paragraph.step or self.usual_step):
             return not closed and text[:1].islower() and len(paragraph.text) > 40
         return not (closed and line.x0 - last.x0 > INDENT * line.size)
 

@@ -1,21 +1,23 @@
 """Reports in PDF: notes at the foot of pages or in a section of endnotes, told by size, height and order.
 
-    body lines                  size of most of the document's text; callouts are raised and smaller
-    ─────────                   the foot: the page's last lines, all smaller than the text
-    rest of the last note       run over from the page before, if that note was not finished
-    ¹ First note …              a label: raised, or of normal size if it is called or next in order
+body lines                  size of most of the document's text; callouts are raised and smaller
+─────────                   the foot: the page's last lines, all smaller than the text
+rest of the last note       run over from the page before, if that note was not finished
+¹ First note …              a label: raised, or of normal size if it is called or next in order
 """
 
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.models.draft import DraftNote, DraftReport
 from indexer.models.printed import PrintedLine, PrintedPage
-from indexer.sources.report_lines import Label, LineText, label_of, plain, read_line, without_furniture
+from indexer.sources.report_lines import Label, LineText, label_of, letter_of, plain, read_line, without_furniture
 from indexer.sources.report_paragraphs import Paragraphs, joined_text
 
 SMALL = 0.95
@@ -52,27 +54,30 @@ class _Note:
     page: int
     at_end: bool
     chapter: str | None
+    size: float
     lines: list[str]
 
 
 @dataclass(slots=True)
 class _State:
-    """What has been read of a report so far."""
+    """What has been read of a report so far. ``called`` and ``before``: the labels that certain callouts of this page
+    and the one before have; ``glued``: those that any number of this page could call."""
 
     body_size: float
     notes: list[_Note] = field(default_factory=list)
     paragraphs: Paragraphs = field(default_factory=Paragraphs)
     at_end: bool = False
     chapter: str | None = None
-    called: Counter[str] = field(default_factory=Counter)
-    before: Counter[str] = field(default_factory=Counter)
+    called: set[str] = field(default_factory=set)
+    before: set[str] = field(default_factory=set)
+    glued: set[str] = field(default_factory=set)
 
 
 def read_printed_report(pages: Iterable[PrintedPage]) -> DraftReport:
     """Read printed pages into blocks and notes. Never fails: pages without notes have none."""
     sheets = tuple(pages)
     body_size = _body_size(sheets)
-    state = _State(body_size, paragraphs=Paragraphs(body_size))
+    state = _State(body_size, paragraphs=Paragraphs(body_size, _usual_step(sheets, body_size)))
     for sheet, lines in zip(sheets, without_furniture(sheets), strict=True):
         _read_page(state, sheet, lines)
     notes = tuple(
@@ -93,29 +98,61 @@ def _body_size(pages: Sequence[PrintedPage]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
+def _usual_step(pages: Sequence[PrintedPage], body_size: float) -> float:
+    """The median distance between two lines of the text."""
+    steps = [
+        below.baseline - above.baseline
+        for page in pages
+        for above, below in pairwise(page.lines)
+        if above.flow == below.flow and abs(above.size - body_size) < 0.3 and abs(below.size - body_size) < 0.3
+    ]
+    near = [step for step in steps if 0 < step < 3 * body_size]
+    return statistics.median(near) if near else 1.25 * body_size
+
+
 def _read_page(state: _State, page: PrintedPage, lines: Sequence[PrintedLine]) -> None:
     texts = {id(line): read_line(line, page.number) for line in lines}
-    state.before, state.called = state.called, Counter(
-        callout.label for text in texts.values() for callout in text.callouts if callout.certain
-    )
+    callouts = [callout for text in texts.values() for callout in text.callouts]
+    state.before, state.called = state.called, {callout.label for callout in callouts if callout.certain}
+    state.glued = {callout.label for callout in callouts}
     flows: dict[int, list[PrintedLine]] = {}
     for line in lines:
         flows.setdefault(line.flow, []).append(line)
     for flow in flows.values():
         body = _read_endnotes(state, flow, page) if state.at_end else list(flow)
         if not state.at_end and (heading := _endnotes_heading(state, body)) is not None:
-            _read_body(state, body[:heading], texts)
+            _read_body(state, body[:heading], texts, page)
             state.at_end = True
             body = _read_endnotes(state, body[heading + 1 :], page)
         start = len(body) if state.at_end else _read_foot(state, body, page)
-        _read_body(state, body[:start], texts)
+        _read_body(state, body[:start], texts, page)
 
 
-def _read_body(state: _State, lines: Sequence[PrintedLine], texts: dict[int, LineText]) -> None:
+def _read_body(state: _State, lines: Sequence[PrintedLine], texts: dict[int, LineText], page: PrintedPage) -> None:
+    below_table: PrintedLine | None = None
     for line in lines:
-        if line.size > SAME * state.body_size and (match := _CHAPTER.match(line.text)):
-            state.chapter = match["chapter"]
-        state.paragraphs.add(line, texts[id(line)])
+        letter = letter_of(line) if line.size <= SMALL * state.body_size else None
+        if letter is not None and letter.text in state.called:
+            state.notes.append(_Note(letter.text, page.number, False, state.chapter, line.size, [letter.rest]))
+            below_table = line
+        elif below_table is not None and _goes_on_below(below_table, line):
+            state.notes[-1].lines.append(plain(line.runs, line).strip())
+            below_table = line
+        else:
+            below_table = None
+            _read_body_line(state, line, texts[id(line)])
+
+
+def _read_body_line(state: _State, line: PrintedLine, text: LineText) -> None:
+    if line.size > SAME * state.body_size and (match := _CHAPTER.match(line.text)):
+        state.chapter = match["chapter"]
+    state.paragraphs.add(line, text)
+
+
+def _goes_on_below(last: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a line below a table goes on with the note that ``last`` belongs to."""
+    step = line.baseline - last.baseline
+    return line.flow == last.flow and 0 < step <= NOTE_LEADING * last.size and abs(line.size - last.size) < 0.3
 
 
 # --- notes at the foot --------------------------------------------------------------------------
@@ -134,13 +171,18 @@ def _read_foot(state: _State, lines: Sequence[PrintedLine], page: PrintedPage) -
     begin = _run_over(state, lines, max(small, _contiguous(lines, start)), start, page) if small <= start else start
     last: Label | None = None
     for line in lines[start:]:
-        label = label_of(line)
-        if label is not None and _begins_note(state, label, last, raised_only=False):
-            state.notes.append(_Note(label.text, page.number, False, state.chapter, [label.rest]))
+        label = _label_in_foot(state, line)
+        if label is not None and (label.text.isalpha() or _begins_note(state, label, last, raised_only=False)):
+            state.notes.append(_Note(label.text, page.number, False, state.chapter, line.size, [label.rest]))
             last = label
         else:
             state.notes[-1].lines.append(plain(line.runs, line).strip())
     return begin
+
+
+def _label_in_foot(state: _State, line: PrintedLine) -> Label | None:
+    letter = letter_of(line)
+    return letter if letter is not None and letter.text in state.called else label_of(line)
 
 
 def _small_suffix(lines: Sequence[PrintedLine], size: float) -> int:
@@ -167,15 +209,21 @@ def _begins_note(state: _State, label: Label, last: Label | None, *, raised_only
         return called or not raised_only
     if raised_only:
         return False
-    return called or _next_in_order(label, last, state.notes[-1] if state.notes else None)
+    if called:
+        return last is None or not last.raised
+    noted = state.notes[-1].label if state.notes else "0"
+    if last is not None:
+        return not last.raised and _goes_on(label, last.text)
+    return label.text in state.glued and (label.text == "1" or _goes_on(label, noted))
 
 
-def _next_in_order(label: Label, last: Label | None, noted: _Note | None) -> bool:
-    """Whether a plain number goes on from the note before, on this page or (with a text that can be one) the last."""
-    if not label.text.isdecimal():
+def _goes_on(label: Label, before: str) -> bool:
+    """Whether a plain number is the one after ``before``, with a text that can be a note's."""
+    if label.text in ("**", "***") and before == label.text[1:]:
+        return True
+    if not label.text.isdecimal() or not before.isdecimal() or "...." in label.rest or ". . . ." in label.rest:
         return False
-    before = last.text if last else noted.label if noted else "0"
-    return before.isdecimal() and int(label.text) == int(before) + 1 and label.rest[:1].isupper()
+    return int(label.text) == int(before) + 1 and not label.rest[:1].islower()
 
 
 def _contiguous(lines: Sequence[PrintedLine], start: int) -> int:
@@ -192,9 +240,12 @@ def _run_over(state: _State, lines: Sequence[PrintedLine], begin: int, end: int,
         return end
     note, text = state.notes[-1], plain(lines[begin].runs, lines[begin]).strip()
     unfinished = not _OPEN.search(note.lines[-1]) or text[:1].islower()
+    letter = letter_of(lines[begin])
+    if letter is not None and (letter.raised or letter.text in state.called):
+        return end
     if note.page != page.number - 1 or not unfinished or lines[end - 1].baseline < FOOT * page.height:
         return end
-    if _contiguous(lines, end - 1) > begin or lines[begin].size > SMALL * state.body_size:
+    if _contiguous(lines, end - 1) > begin or abs(lines[begin].size - note.size) > 0.04 * note.size:
         return end
     note.lines += [plain(line.runs, line).strip() for line in lines[begin:end]]
     return begin
@@ -226,7 +277,7 @@ def _read_endnotes(state: _State, lines: Sequence[PrintedLine], page: PrintedPag
             return list(lines[index:])
         label = label_of(line)
         if label is not None and _is_next_endnote(state, label):
-            state.notes.append(_Note(label.text, page.number, True, state.chapter, [label.rest]))
+            state.notes.append(_Note(label.text, page.number, True, state.chapter, line.size, [label.rest]))
         elif state.notes and state.notes[-1].at_end and line.size <= SAME * state.body_size:
             state.notes[-1].lines.append(plain(line.runs, line).strip())
     return []
@@ -255,5 +306,3 @@ def _title(pages: Sequence[PrintedPage], body_size: float) -> str | None:
         lines = [plain(line.runs, line).strip() for line in large if line.size > 0.97 * most]
         return " ".join(" ".join(lines[:4]).split())[:300] or None
     return None
-
-
