@@ -62,7 +62,7 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[a-zA-Z0-9][\w.+-]{0,126}")
 
 
 class _ZipMember(NamedTuple):
-    """How a member of a zip begins (APPNOTE.TXT 4.3.7): method, packed size, length of its name and of the extra field."""
+    """How a member of a zip begins (APPNOTE.TXT 4.3.7): method, packed size, lengths of name and extra field."""
 
     magic: bytes
     fixed: struct.Struct

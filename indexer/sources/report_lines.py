@@ -1,4 +1,4 @@
-"""Lines of a printed page as reports need them: text with its callouts, labels of notes, running heads and page numbers."""
+"""Lines of a printed page as reports need them: text with callouts, labels of notes, running heads, page numbers."""
 
 from __future__ import annotations
 

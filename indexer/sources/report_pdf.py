@@ -33,7 +33,8 @@ FOOT = 0.45
 """Share of the page's height above which nothing set as large as the text is taken for its foot."""
 
 _ENDNOTES = re.compile(
-    r"(?:\d{1,2}\.?\s+|[ivxlc]+\.\s+)?(?:notas(?: finales| al final| y referencias)?|(?:end|foot)?notes(?: and references)?|"
+    r"(?:\d{1,2}\.?\s+|[ivxlc]+\.\s+)?(?:notas(?: finales| al final| y referencias)?|"
+    r"(?:end|foot)?notes(?: and references)?|"
     r"referencias y notas|notas al pie)\.?",
     re.IGNORECASE,
 )
