@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from typing import NoReturn
 
 from indexer.errors import FileUnreadable, SidecarInvalid
-from indexer.models import COLLECTION_ID, Kind, Language, Metadata, Sidecar
+from indexer.models import COLLECTION_ID, NOTE_REFERENCE, Kind, Language, Metadata, Sidecar
 
 MAX_SIDECAR_BYTES = 64 * 1024
 """A sidecar holds a dozen short facts; anything larger is some other file."""
@@ -31,7 +31,6 @@ SUFFIX = ".toml"
 TEXT_KEYS = ("title", "official_url", "code", "issuer", "place", "addressee", "file_number")
 KEYS = (*TEXT_KEYS, "kind", "date", "language", "collection", "specimen", "cited_in")
 
-_NOTE = re.compile(r"[A-Za-z0-9][\w.-]*#fn-(?:[\w.]+-)?[1-9]\d*")
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -171,7 +170,7 @@ class _Check:
         if not isinstance(value, list):
             self._fail("cited_in", f'«cited_in» must be a list such as ["REPORT#fn-52"], not {_shown(value)}')
         for note in value:
-            if not isinstance(note, str) or not _NOTE.fullmatch(note):
+            if not isinstance(note, str) or not NOTE_REFERENCE.fullmatch(note):
                 self._fail(
                     "cited_in", f"«cited_in» names notes as REPORT#fn-N or REPORT#fn-CHAPTER-N, not {_shown(note)}"
                 )

@@ -7,7 +7,6 @@ identifier or match are made anew whenever their note is looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +18,7 @@ from indexer.citations.open_notes import NoteAt, NoteTable
 from indexer.citations.report import read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
 from indexer.errors import UsageError
-from indexer.models import Access, CitationLink, CitationWish, Document, LinkBy, LinkStatus, Report
-
-_NOTE = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]{0,63})#(?P<note>fn-[a-z0-9-]{1,80})")
+from indexer.models import NOTE_REFERENCE, Access, CitationLink, CitationWish, Document, LinkBy, LinkStatus, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def _facts(document: Document) -> DocumentFacts:
 
 def _place(note_reference: str) -> tuple[str, str]:
     """Report and note of ``REPORT#fn-N``. Raises UsageError."""
-    match = _NOTE.fullmatch(note_reference)
+    match = NOTE_REFERENCE.fullmatch(note_reference)
     if match is None:
         raise UsageError(
             f"«{note_reference[:120]}» is not a note.",

@@ -21,6 +21,7 @@ from indexer.models.archive import (
     StoredPassage,
 )
 from indexer.models.citation import (
+    NOTE_REFERENCE,
     CitationLink,
     CitationWish,
     Claim,
@@ -54,6 +55,7 @@ from indexer.models.source import (
 
 __all__ = [
     "COLLECTION_ID",
+    "NOTE_REFERENCE",
     "OWNER",
     "Access",
     "CitationLink",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.models.source import Kind, Language
+
+NOTE_REFERENCE = re.compile(r"(?P<report>[a-z0-9][a-z0-9-]{0,63})#(?P<note>fn-(?!0$)[a-z0-9-]{1,80})")
+"""A note as people name it on command lines and in sidecars: ``REPORT#fn-12``, ``REPORT#fn-3-12``, ``REPORT#fn-a``."""
 
 
 class LinkStatus(StrEnum):
