@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.catalog.repository import Catalog
 from indexer.config import Config
-from indexer.errors import ArchiveBusy, NotFound, SourceError, StorageError
+from indexer.errors import ArchiveBusy, FileTimeout, NotFound, SourceError, StorageError
 from indexer.extract.raster import stored_image
 from indexer.extract.render import open_pictures
 from indexer.models import PageImage
@@ -85,6 +85,8 @@ class PageImages:
         try:
             pool = self._open_pool()
             return pool.result(pool.submit(draw_page, original, number))
+        except FileTimeout:
+            raise  # a busy machine, perhaps: the next reader may have better luck
         except SourceError as error:
             if len(self._failures) >= MAX_FAILURES:
                 self._failures.clear()

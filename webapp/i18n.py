@@ -33,7 +33,7 @@ def current_language() -> str:
 
 
 def _choose_language() -> None:
-    # A wrong ?lang= is refused by params.check_language, in a language negotiated without it.
+    # A wrong ?lang= is refused by params.check_request, in a language negotiated without it.
     wanted = request.args.get("lang", "")
     g.language = wanted if wanted in LANGUAGES else _negotiated()
 
