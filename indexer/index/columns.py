@@ -11,7 +11,6 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from indexer.models import Kind, Language
 KINDS = tuple(Kind)
 LANGUAGES = tuple(Language)
 NO_DATE = 0
+_VISIBLE_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ class Columns:
             for number, head in enumerate(block.heads.tolist())
             if head in gone
         }
+        self._visible: dict[frozenset[str] | None, VisibleRows] = {}
         self._describe_documents()
 
     def _describe_documents(self) -> None:
@@ -156,15 +157,23 @@ class Columns:
         self.rank = np.empty(len(records), dtype=np.int64)
         self.rank[np.lexsort((ids, -self.date))] = np.arange(len(records))
 
-    @cached_property
-    def passages(self) -> int:
-        return int(np.count_nonzero(self.live))
+    def visible(self, collections: frozenset[str] | None) -> VisibleRows:
+        """What a reader of ``collections`` may find (None: all). Kept for the readers there are: few sets of
+        collections are ever asked for, and a set costs 5 bytes a row."""
+        known = self._visible.get(collections)
+        if known is None:
+            if len(self._visible) >= _VISIBLE_KEPT:
+                self._visible.clear()
+            known = VisibleRows.of(self, self.live & self._in_any(collections)[self.document])
+            self._visible[collections] = known
+        return known
 
-    @cached_property
-    def length_norm(self) -> NDArray[np.float32]:
-        """Each row's length as a multiple of the mean."""
-        mean = float(self.length.sum()) / max(1, self.passages)
-        return (self.length / (mean or 1.0)).astype(np.float32)
+    def _in_any(self, collections: frozenset[str] | None) -> NDArray[np.bool_]:
+        """By document: is it in one of ``collections``?"""
+        if collections is None:
+            return np.ones(len(self.records), dtype=np.bool_)
+        names = np.array([name in collections for name in self.collections], dtype=np.bool_)
+        return np.asarray(np.any(self.in_collection & names, axis=1))
 
     def documents(self) -> list[DocumentRecord]:
         """The live documents."""
@@ -175,8 +184,7 @@ class Columns:
         documents = np.ones(len(self.records), dtype=np.bool_)
         if filters.kinds:
             documents &= np.isin(self.kind, [KINDS.index(kind) for kind in filters.kinds])
-        if filters.collections is not None:
-            documents &= self.in_collection[:, self.visible_collections(filters)].any(axis=1)
+        documents &= self._in_any(filters.collections)
         if filters.documents:
             wanted = set(filters.documents)
             documents &= np.array([record.document in wanted for record in self.records], dtype=np.bool_)
@@ -196,6 +204,21 @@ class Columns:
             for column, name in enumerate(self.collections)
             if filters.collections is None or name in filters.collections
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleRows:
+    """The rows one reader may find, and the statistics of these rows alone."""
+
+    live: NDArray[np.bool_]
+    passages: int
+    length_norm: NDArray[np.float32]  # by row: its length as a multiple of the mean
+
+    @classmethod
+    def of(cls, columns: Columns, live: NDArray[np.bool_]) -> VisibleRows:
+        passages = int(np.count_nonzero(live))
+        mean = float(columns.length.sum(where=live, dtype=np.float64)) / max(1, passages)
+        return cls(live, passages, (columns.length / (mean or 1.0)).astype(np.float32))
 
 
 def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:

@@ -25,11 +25,16 @@ class PostingSource(Protocol):
 
     @property
     def live(self) -> NDArray[np.bool_]:
-        """By row: may it be found at all?"""
+        """By row: may it be found at all? Only such rows weigh on scores: a reader must not be able to tell from a
+        score what stands in a document that is hidden from them, or was deleted."""
+
+    @property
+    def passages(self) -> int:
+        """How many rows are live."""
 
     @property
     def length_norm(self) -> NDArray[np.float32]:
-        """By row: its length as a multiple of the mean."""
+        """By row: its length as a multiple of the live rows' mean."""
 
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``; empty if the field does not hold it."""
@@ -44,7 +49,7 @@ class Matches:
 
 
 def match(node: Node, source: PostingSource) -> Matches:
-    """The rows ``node`` matches, deleted ones excluded."""
+    """The live rows that ``node`` matches."""
     found = _match(node, source)
     return Matches(found.mask & source.live, found.scores)
 
@@ -95,7 +100,7 @@ def _term(found: Sequence[str], source: PostingSource) -> Matches:
         postings = source.postings(field, word)
         counts[postings.rows] += np.float32(FIELD_WEIGHTS[field]) * postings.counts.astype(np.float32)
     rows = np.flatnonzero(counts)
-    return _scored(rows, counts[rows], _rarity(len(rows), source), source)
+    return _scored(rows, counts[rows], _rarity(rows, source), source)
 
 
 def _phrase(found: Sequence[str], source: PostingSource) -> Matches:
@@ -107,7 +112,7 @@ def _phrase(found: Sequence[str], source: PostingSource) -> Matches:
     for offset, postings in enumerate(lists[1:], start=1):
         keys = _common(keys, _keys(postings, offset))
     rows, counts = np.unique(keys >> _PLACE_BITS, return_counts=True)
-    rarity = sum(_rarity(len(postings.rows), source) for postings in lists)
+    rarity = sum(_rarity(postings.rows, source) for postings in lists)
     literal = FIELD_WEIGHTS[EXACT] + max(FIELD_WEIGHTS[field] for field in STEMS.values())
     return _scored(rows, counts.astype(np.float32) * np.float32(literal), rarity, source)
 
@@ -131,9 +136,11 @@ def _common(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int
     return common
 
 
-def _rarity(rows: int, source: PostingSource) -> float:
-    """BM25's inverse document frequency, in the form that stays positive for words found almost everywhere."""
-    return float(np.log1p((len(source.live) - rows + 0.5) / (rows + 0.5)))
+def _rarity(rows: NDArray[np.int64], source: PostingSource) -> float:
+    """BM25's inverse document frequency of what stands in ``rows``, in the form that stays positive for words found
+    almost everywhere."""
+    found = np.count_nonzero(source.live[rows])
+    return float(np.log1p((source.passages - found + 0.5) / (found + 0.5)))
 
 
 def _scored(rows: NDArray[np.int64], counts: NDArray[np.float32], rarity: float, source: PostingSource) -> Matches:

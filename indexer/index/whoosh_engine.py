@@ -30,7 +30,7 @@ from indexer.index.builds import (
     publish,
     write_lock,
 )
-from indexer.index.columns import Columns
+from indexer.index.columns import Columns, VisibleRows
 from indexer.index.matching import match
 from indexer.index.postings import Postings
 from indexer.index.query import Node
@@ -48,7 +48,7 @@ from indexer.index.whoosh_writer import WhooshWriter
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One generation of one build, open. Immutable, so threads share it; a :class:`PostingSource`."""
+    """One generation of one build, open. Immutable, so threads share it."""
 
     uid: str
     generation: int
@@ -68,14 +68,6 @@ class Snapshot:
         except (OSError, ValueError) as error:
             raise IndexUnreadable(f"The index is damaged: {error}.") from error
 
-    @property
-    def live(self) -> NDArray[np.bool_]:
-        return self.columns.live
-
-    @property
-    def length_norm(self) -> NDArray[np.float32]:
-        return self.columns.length_norm
-
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word`` in all segments. Raises IndexUnreadable if a file is damaged."""
         try:
@@ -83,6 +75,29 @@ class Snapshot:
         except DAMAGE as error:
             raise IndexUnreadable(f"The index is damaged: {error}.") from error
         return Postings.joined(found, self.columns.offsets)
+
+
+@dataclass(frozen=True)
+class ReadersView:
+    """A snapshot as the reader of some collections may know it: the :class:`PostingSource` of their query."""
+
+    snapshot: Snapshot
+    visible: VisibleRows
+
+    @property
+    def live(self) -> NDArray[np.bool_]:
+        return self.visible.live
+
+    @property
+    def passages(self) -> int:
+        return self.visible.passages
+
+    @property
+    def length_norm(self) -> NDArray[np.float32]:
+        return self.visible.length_norm
+
+    def postings(self, field: str, word: str) -> Postings:
+        return self.snapshot.postings(field, word)
 
 
 class WhooshEngine:
@@ -112,7 +127,8 @@ class WhooshEngine:
         """See :meth:`indexer.index.base.SearchEngine.search`."""
         snapshot = self._fresh()
         page = Page(size, after, grouped, per_document)
-        return answer(match(query, snapshot), snapshot.columns, filters, page, snapshot.uid)
+        view = ReadersView(snapshot, snapshot.columns.visible(filters.collections))
+        return answer(match(query, view), snapshot.columns, filters, page, snapshot.uid)
 
     def writer(self, *, processes: int = 1, wait_seconds: float = 600.0) -> WhooshWriter:
         """See :meth:`indexer.index.base.SearchEngine.writer`."""

@@ -247,6 +247,23 @@ class EngineContract(ABC):
 
     # --- writing ----------------------------------------------------------------------------------
 
+    @pytest.mark.parametrize(
+        "node", [Term("fentanilo"), Phrase(("fentanilo", "puro")), Or((Term("uno"), Term("puro")))]
+    )
+    def test_hidden_and_deleted_documents_do_not_weigh_on_scores(self, engine: SearchEngine, node: Node) -> None:
+        put(engine, document("open-1", "fentanilo puro"), document("open-2", "uno dos tres"))
+        reader = Filters(collections=frozenset({"public"}))
+        before = engine.search(node, reader, size=10).hits
+        put(
+            engine,
+            document("secret", "fentanilo puro " * 40, collections=("restricted",)),
+            document("gone", "uno fentanilo"),
+        )
+        with engine.writer() as writer:
+            writer.remove("gone")
+            writer.commit()
+        assert engine.search(node, reader, size=10).hits == before != ()
+
     @pytest.mark.parametrize("processes", [1, 2])
     def test_a_document_put_again_replaces_itself(self, engine: SearchEngine, processes: int) -> None:
         put(engine, document("a", "viejo", "viejo"), document("b", "otro"), processes=processes)
