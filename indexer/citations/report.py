@@ -14,17 +14,23 @@ from indexer.extract.pdf_text import open_text
 from indexer.models import Language, Report
 from indexer.models.draft import DraftReport
 from indexer.sources.report import ReportFile, read_binary_report, read_report_file
+from indexer.sources.report_docx import read_docx_report
 from indexer.sources.report_pdf import read_printed_report
 from indexer.sources.report_plain import read_plain_report
 from indexer.text.language import detect_language
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _MARKDOWN_NOTE = re.compile(r"^ {0,3}\[\^[^\s\]]{1,100}\]:", re.MULTILINE)
 _UNREAD = {
     "application/msword": ("an old Word document (.doc)", "Save it as .docx."),
     "application/rtf": ("an RTF document", "Save it as .docx."),
+    "application/vnd.oasis.opendocument.text": ("an OpenDocument text (.odt)", "Save it as .docx."),
+    "application/x-ole-storage": ("an encrypted or old Office document", "Save it as .docx without a password."),
 }
+_WORD_SUFFIXES = (".docx", ".docm", ".dotx")
+"""Of files whose first bytes only tell a zip: their text stands behind pictures, or its list of parts at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class ReadReport:
 
 
 def read_report(path: Path, *, id: str | None = None) -> ReadReport:
-    """Read the report in ``path``: Markdown or plain text, told from the bytes.
+    """Read the report in ``path``: Markdown, plain text, PDF or DOCX, told from the bytes.
 
     Raises ReportError if the file, its front matter or its notes are wrong, or its format is not read.
     """
@@ -51,6 +57,9 @@ def read_report(path: Path, *, id: str | None = None) -> ReadReport:
         raise ReportError(f"{path.name} is {what}, which is not read as a report.", remedy=remedy)
     if media_type == PDF:
         return _read_pdf(path, id)
+    if media_type == DOCX or (media_type == "application/zip" and path.suffix.lower() in _WORD_SUFFIXES):
+        file, data = read_binary_report(path, id=id)
+        return _from_draft(path, file, read_docx_report(data))
     return _read_text(path, id)
 
 
