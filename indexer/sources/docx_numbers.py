@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.sources.docx_story import ENDNOTE, FOOTNOTE, Reference
-from indexer.sources.ooxml import Node
+from indexer.sources.report_tree import Node
 
 _PROPERTIES = {FOOTNOTE: "w:footnotePr", ENDNOTE: "w:endnotePr"}
 _DEFAULTS = {FOOTNOTE: "decimal", ENDNOTE: "lowerRoman"}

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.sources.docx_styles import PLAIN, Style, indents, is_raised
-from indexer.sources.ooxml import Node, Relation
-from indexer.sources.report_pieces import Paragraph, Piece
+from indexer.sources.ooxml import Relation
+from indexer.sources.report_pieces import Paragraph, Piece, row_of
+from indexer.sources.report_tree import Node
 
 FOOTNOTE, ENDNOTE, AGAIN = "footnote", "endnote", "again"
 """What a callout calls: a footnote, an endnote, or (``NOTEREF``) the note at a bookmark once more."""
@@ -28,8 +29,6 @@ _SYMBOL_FONT = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
 )
-_SHORT_CELL = 100
-"""Characters: cells no longer make a row of one line, longer ones are paragraphs of their own."""
 
 
 @dataclass(slots=True)
@@ -162,12 +161,7 @@ class Story:
             return
         start = len(self.paragraphs)
         self._within(node)
-        cells = self.paragraphs[start:]
-        if len(cells) > 1 and all(len(cell.text) <= _SHORT_CELL and not cell.level for cell in cells):
-            pieces: list[Piece] = []
-            for cell in cells:
-                pieces += [*([Piece(" | ")] if pieces else []), *cell.pieces]
-            self.paragraphs[start:] = [Paragraph(pieces, page=cells[0].page, section=cells[0].section)]
+        self.paragraphs[start:] = row_of(self.paragraphs[start:])
 
     def _alternatives(self, node: Node) -> None:
         for child in node.children:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer.sources.ooxml import Node
+from indexer.sources.report_tree import Node
 
 _HEADING = re.compile(r"(?:heading|t[íi]tulo|encabezado)\s?(\d)", re.IGNORECASE)
 _QUOTE = re.compile(

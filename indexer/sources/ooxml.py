@@ -12,11 +12,12 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from indexer.errors import ReportError
+from indexer.sources.report_tree import Node
 
 MAX_ENTRIES = 20_000
 """Members of one file; a Word file has some dozens and one for each picture."""
@@ -53,39 +54,6 @@ _LOCAL_HEADER = struct.Struct("<4s2xHH8xI4xHH")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _SIZE_FOLLOWS = 0x1, 0x8
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An element: its name with the usual prefix (``w:p``; another namespace has none), and elements and text in it."""
-
-    name: str
-    attributes: Mapping[str, str]
-    children: tuple[Node | str, ...] = ()
-
-    def child(self, name: str) -> Node | None:
-        return next(self.children_named(name), None)
-
-    def children_named(self, name: str) -> Iterator[Node]:
-        return (child for child in self.children if isinstance(child, Node) and child.name == name)
-
-    def descendants(self) -> Iterator[Node]:
-        """This element and all within it, in the order of the file."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
-
-    def value(self, name: str) -> str | None:
-        """The ``w:val`` of a child; None if there is no such child, or it has none."""
-        child = self.child(name)
-        return None if child is None else child.attributes.get("w:val")
-
-    def on(self, name: str) -> bool:
-        """Whether a property that is on or off (``w:vanish``) is there and on."""
-        child = self.child(name)
-        return child is not None and child.attributes.get("w:val", "true").lower() not in ("0", "false", "off", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from indexer.models.draft import DraftNote, DraftReport
 from indexer.sources.docx_numbers import NoteCounter
 from indexer.sources.docx_story import AGAIN, ENDNOTE, FOOTNOTE, Reference, Story, story_of
 from indexer.sources.docx_styles import Style, read_styles
-from indexer.sources.ooxml import Node, Package, Relation
+from indexer.sources.ooxml import Package, Relation
 from indexer.sources.report_pieces import Paragraph, Piece, block_of, note_text, raised
+from indexer.sources.report_tree import Node
 from indexer.sources.report_typed import read_typed_report
 
 MAIN = "word/document.xml"

@@ -18,6 +18,9 @@ _CLOSING = ".,;:)]»”"
 LONGEST_LINK_TEXT = 400
 """Of a Markdown link, as the reader of addresses takes it (indexer.citations.urls)."""
 
+_SHORT_CELL = 100
+"""Characters: cells no longer make a row of one line, longer ones are paragraphs of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -72,21 +75,41 @@ def note_text(pieces: Sequence[Piece]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def row_of(cells: list[Paragraph]) -> list[Paragraph]:
+    """A table's row: short cells side by side in one line, others as paragraphs."""
+    if len(cells) < 2 or any(len(cell.text) > _SHORT_CELL or cell.level for cell in cells):
+        return cells
+    pieces: list[Piece] = []
+    for cell in cells:
+        pieces += [*([Piece(" | ")] if pieces else []), *cell.pieces]
+    return [Paragraph(pieces, page=cells[0].page, section=cells[0].section)]
+
+
 def block_of(paragraph: Paragraph) -> DraftBlock:
     """The paragraph as a block of a draft; its callouts in order, each at its offset in the text."""
     parts: list[str] = []
     callouts: list[DraftCallout] = []
     length = 0
-    for piece in paragraph.pieces:
+    for index, piece in enumerate(paragraph.pieces):
         if piece.callout is None:
             text = _raised(piece)
-            parts.append(text if parts else text.lstrip())
+            if _parts_from_point(paragraph.pieces, index):
+                text = text.rstrip()
+            parts.append(text if length else text.lstrip())
             length += len(parts[-1])
         else:
             callouts.append(
                 DraftCallout(piece.callout, length, piece.text, paragraph.section, piece.page, key=piece.key)
             )
     return DraftBlock("".join(parts), tuple(callouts), paragraph.level, paragraph.quoted, paragraph.listed)
+
+
+def _parts_from_point(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a space only parts a word from its callout and the point after it: ``word ¹.``"""
+    if index + 1 >= len(pieces) or pieces[index + 1].callout is None:
+        return False
+    after = next((piece.text for piece in pieces[index + 1 :] if piece.callout is None and piece.text), "")
+    return not after or after[0] in ".,;:!?)»” \n"
 
 
 def raised(label: str) -> str:
