@@ -37,7 +37,18 @@ def read_typed_report(paragraphs: Sequence[Paragraph], *, title: str | None = No
         if text := _written(paragraph, is_note=index >= notes_from):
             sheets[-1].append(text)
     draft = read_plain_report("\f".join("\n\n".join(sheet) for sheet in sheets))
-    return replace(draft, title=title or draft.title)
+    notes = draft.notes if _is_called(draft) or _headed(paragraphs, notes_from) else ()
+    return replace(draft, notes=notes, title=title or draft.title)
+
+
+def _is_called(draft: DraftReport) -> bool:
+    """Whether any callout is certain: the 2 of «10 m²» and a list of two items are no notes."""
+    labels = {note.label for note in draft.notes}
+    return any(callout.certain and callout.label in labels for block in draft.blocks for callout in block.callouts)
+
+
+def _headed(paragraphs: Sequence[Paragraph], notes_from: int) -> bool:
+    return any(_HEADING.fullmatch(item.text.strip()) for item in paragraphs[notes_from : notes_from + 1])
 
 
 def _list_of_notes(paragraphs: Sequence[Paragraph]) -> int:

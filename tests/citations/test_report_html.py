@@ -54,9 +54,11 @@ class='easy-footnote'><a href='#easy-footnote-bottom-1-12' title='Primera'><sup>
 id='easy-footnote-2-12' class='easy-footnote-margin-adjust'></span><span class='easy-footnote'><a
 href='#easy-footnote-bottom-2-12' title='Segunda'><sup>2</sup></a></span>.</p>
 <div class="easy-footnote-title"><h4>Notas</h4></div><ol class="easy-footnotes-wrapper">
-<li class="easy-footnote-single"><span id="easy-footnote-bottom-1-12" class="easy-footnote-margin-adjust"></span>Primera,
+<li class="easy-footnote-single">
+<span id="easy-footnote-bottom-1-12" class="easy-footnote-margin-adjust"></span>Primera,
 <a href="https://dof.gob.mx/a">DOF</a>.<a class="easy-footnote-to-top" href="#easy-footnote-1-12"></a></li>
-<li class="easy-footnote-single"><span id="easy-footnote-bottom-2-12" class="easy-footnote-margin-adjust"></span>Segunda.
+<li class="easy-footnote-single">
+<span id="easy-footnote-bottom-2-12" class="easy-footnote-margin-adjust"></span>Segunda.
 <p>Más.</p><a class="easy-footnote-to-top" href="#easy-footnote-2-12"></a></li></ol></article>"""
 
 MODERN = """
@@ -66,7 +68,8 @@ aria-describedby="mfn-content-0001_0-1">1</a></sup><span id="mfn-content-0001_0-
 class="modern-footnotes-footnote__note" tabindex="0" data-mfn="1" style="display:none">Primera, <a
 href="https://dof.gob.mx/a">DOF</a>.</span> Otra frase<sup class="modern-footnotes-footnote " data-mfn="2"><a
 href="javascript:void(0)" role="button" aria-describedby="mfn-content-0001_0-2">2</a></sup><span
-id="mfn-content-0001_0-2" role="tooltip" class="modern-footnotes-footnote__note" data-mfn="2">Segunda.<br><br>Más.</span>.</p>"""
+id="mfn-content-0001_0-2" role="tooltip" class="modern-footnotes-footnote__note" data-mfn="2">Segunda.<br><br>
+Más.</span>.</p>"""
 
 BLOCK_EDITOR = """
 <p>El Ejército siguió.<sup data-fn="aa-1" class="fn"><a href="#aa-1" id="aa-1-link">1</a></sup> Otra frase<sup
@@ -98,9 +101,11 @@ SUBSTACK = """
 <p>El Ejército siguió.<a data-component-name="FootnoteAnchorToDOM" id="footnote-anchor-1"
 href="https://x.substack.com/p/y#footnote-1" class="footnote-anchor">1</a> Otra frase<a id="footnote-anchor-2"
 href="https://x.substack.com/p/y#footnote-2" class="footnote-anchor">2</a>.</p>
-<div class="footnote"><a id="footnote-1" href="https://x.substack.com/p/y#footnote-anchor-1" class="footnote-number">1</a>
+<div class="footnote"><a id="footnote-1" href="https://x.substack.com/p/y#footnote-anchor-1"
+class="footnote-number">1</a>
 <div class="footnote-content"><p>Primera, <a href="https://dof.gob.mx/a">DOF</a>.</p></div></div>
-<div class="footnote"><a id="footnote-2" href="https://x.substack.com/p/y#footnote-anchor-2" class="footnote-number">2</a>
+<div class="footnote"><a id="footnote-2" href="https://x.substack.com/p/y#footnote-anchor-2"
+class="footnote-number">2</a>
 <div class="footnote-content"><p>Segunda.</p><p>Más.</p></div></div>"""
 
 SPHINX = """
@@ -150,11 +155,13 @@ def test_notes_in_flat_paragraphs_are_read(tmp_path: Path) -> None:
 
 def test_an_encyclopedias_note_is_called_several_times(tmp_path: Path) -> None:
     page = """
-    <p>One thing.<sup id="cite_ref-x_1-0" class="reference"><a href="#cite_note-x-1"><span>[</span>1<span>]</span></a></sup>
+    <p>One thing.<sup id="cite_ref-x_1-0" class="reference"><a
+    href="#cite_note-x-1"><span>[</span>1<span>]</span></a></sup>
     Another.<sup id="cite_ref-2" class="reference"><a href="./Page#cite_note-2">[2]</a></sup> Again.<sup
     id="cite_ref-x_1-1" class="reference"><a href="#cite_note-x-1">[1]</a></sup></p>
     <div class="reflist"><ol class="references"><li id="cite_note-x-1"><span class="mw-cite-backlink">^ <a
-    href="#cite_ref-x_1-0"><sup><i><b>a</b></i></sup></a> <a href="#cite_ref-x_1-1"><sup><i><b>b</b></i></sup></a></span>
+    href="#cite_ref-x_1-0"><sup><i><b>a</b></i></sup></a> <a
+    href="#cite_ref-x_1-1"><sup><i><b>b</b></i></sup></a></span>
     <span class="reference-text">First source.</span></li><li id="cite_note-2"><span class="mw-cite-backlink"><b><a
     href="#cite_ref-2">^</a></b></span> <span class="reference-text">2 de octubre de 1968.</span></li></ol></div>"""
     found = read(tmp_path, page)
@@ -165,8 +172,9 @@ def test_an_encyclopedias_note_is_called_several_times(tmp_path: Path) -> None:
 @pytest.mark.parametrize("heading", ["<h2>Notas</h2>", "<hr>"])
 def test_raised_numbers_without_links_are_tied_to_a_list_of_notes(tmp_path: Path, heading: str) -> None:
     page = (
-        "<h1>Informe</h1><p>El Ejército<sup>1</sup> midió 10 m<sup>2</sup> de la 1<sup>er</sup> zona con CO<sub>2</sub>."
-        f"<sup>2</sup></p><ol><li>Una lista.</li><li>Del cuerpo.</li></ol><p>{'Prosa del cuerpo. ' * 20}Fin.<sup>3</sup></p>"
+        "<h1>Informe</h1><p>El Ejército<sup>1</sup> midió 10 m<sup>2</sup> de la 1<sup>er</sup> zona con "
+        "CO<sub>2</sub>.<sup>2</sup></p><ol><li>Una lista.</li><li>Del cuerpo.</li></ol>"
+        f"<p>{'Prosa del cuerpo. ' * 20}Fin.<sup>3</sup></p>"
         f"{heading}<ol><li>Primera.</li><li>Segunda.</li><li>Tercera.</li></ol>"
     )
     found = read(tmp_path, page)
