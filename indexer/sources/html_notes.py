@@ -16,7 +16,7 @@ from indexer.sources.report_tree import Node
 
 _LABEL = re.compile(
     r"[\[(]?\s*(?P<label>(?:(?:notes?|notas?|nb|n|fn)\.?\s?)?(?:\d{1,4}|[a-z]{1,2}|[ivxlcdm]{1,7}|[A-Z]|[IVXLCDM]{1,7}"
-    r"|[*†‡§¶#]{1,4}))\s*[\])]?[.,;:]?",
+    r"|[*†‡§¶#]{1,4}))(?::\d{1,3})?\s*[\])]?[.,;:]?",
     re.IGNORECASE,
 )
 _CALLS = re.compile(
@@ -35,6 +35,9 @@ _BACK = re.compile(
 )
 _ARROWS = r"[\s↩↵⤴⤶↑⇑⬆⏎^←⇧▲\u21a9\ufe0e\ufe0f\u2191]"
 _ARROW_ONLY = re.compile(rf"{_ARROWS}+|\s*\[?(?:back|return|volver|regresar|jump up|top)\b.{{0,20}}", re.IGNORECASE)
+_INLINE = frozenset({"sidenote", "ltx_note_content"})
+"""Notes written where they are called: Tufte's side notes, LaTeXML's footnotes (the HTML of arXiv)."""
+_INLINE_MARKS = frozenset({"ltx_note_mark", "ltx_tag_note", "ltx_note_type"})
 _STOPS = frozenset({"body", "html", "article", "main", "section", "ol", "ul", "dl", "table", "tbody"})
 _GO_ON = frozenset({"p", "ul", "ol", "blockquote", "div", "pre"})
 _NUMBERED = re.compile(r"[\[(]?\d{1,4}[\]).]")
@@ -54,13 +57,14 @@ class NotePlace:
 
 @dataclass(slots=True)
 class PageNotes:
-    """The callouts of a page with the keys of their notes (None: the note is not there), its notes, and the blocks
-    that go on with one."""
+    """The callouts of a page with the keys of their notes (None: the note is not there), its notes, the blocks
+    that go on with one, and notes that stand in the text itself, by their labels."""
 
     callouts: dict[Node, tuple[str, str | None]] = field(default_factory=dict)
     notes: list[NotePlace] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     continued: dict[Node, str] = field(default_factory=dict)
+    inline: dict[Node, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +98,10 @@ def find_notes(page: Page) -> PageNotes:
             places.append(NotePlace(node, node, None, f"note {page.order[node]}"))
         else:
             found.continued[node] = key
+    for node in page.order:
+        if _INLINE & set(node.attributes.get("class", "").split()) and node not in inside and words(node):
+            found.inline[node] = _label_beside(page, node) or str(len(found.inline) + 1)
+            places.append(NotePlace(node, node, found.inline[node], f"note {page.order[node]}"))
     found.notes = sorted(places, key=lambda place: page.order[place.target])
     return found
 
@@ -112,6 +120,11 @@ def is_back_link(page: Page, node: Node, *, at_start: bool) -> bool:
         and _LABEL.fullmatch(text) is not None
         and (bool(page.at(href)) or href.startswith("#"))
     )
+
+
+def is_inline_mark(node: Node) -> bool:
+    """Whether an element only prints the label of a note that stands in the text itself."""
+    return bool(_INLINE_MARKS & set(node.attributes.get("class", "").split()))
 
 
 def without_arrows(text: str) -> str:
@@ -194,6 +207,11 @@ def _leads_back(page: Page, target: Node, callout: Node) -> bool:
         if item.name == "a"
         for place in page.at(item.attributes.get("href", ""))
     )
+
+
+def _label_beside(page: Page, node: Node) -> str | None:
+    marked = (item for item in node.descendants() if is_inline_mark(item))
+    return next((label for item in marked if (label := label_in(words(item)))), None)
 
 
 # --- notes --------------------------------------------------------------------------------------

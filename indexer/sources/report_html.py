@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from indexer.models.draft import DraftNote, DraftReport
-from indexer.sources.html_notes import NotePlace, PageNotes, find_notes, is_back_link, label_in, without_arrows
+from indexer.sources.html_notes import (
+    NotePlace,
+    PageNotes,
+    find_notes,
+    is_back_link,
+    is_inline_mark,
+    label_in,
+    without_arrows,
+)
 from indexer.sources.html_page import BLOCKS, DROPPED, HEADINGS, Page, address, words
 from indexer.sources.report_pieces import Paragraph, Piece, block_of, note_text, raised, row_of
 from indexer.sources.report_tree import Node
@@ -142,6 +150,8 @@ class _Reader:
             return False
         if node not in self._vital and (node.name in DROPPED or self.page.is_furniture(node)):
             return False
+        if self.notes.inline and is_inline_mark(node):
+            return False
         if node in self._wrapped:
             self._call(self._wrapped[node])
             return False
@@ -192,6 +202,9 @@ class _Reader:
             self._close()
             self._sink, self._current = self._held.pop()
             self._open = None
+        if node in self.notes.inline and not self._held:
+            label = self.notes.inline[node]
+            self._append(Piece(raised(label), callout=label, key=key, page=self._number))
         self._held.append((self._sink, self._current))
         self._sink = self.texts.setdefault(key, [])
         self._current = None
@@ -266,6 +279,8 @@ def _drafts(page: Page, notes: PageNotes, reader: _Reader) -> list[DraftNote]:
     """The notes as they are printed, those without text too."""
     drafts = []
     groups: dict[Node | None, int] = {}
+    printed = [_prints_label(reader.texts.get(place.key, []), place.label) for place in notes.notes if place.label]
+    bare = sum(printed) > len(printed) / 2
     for place in notes.notes:
         paragraphs = reader.texts.get(place.key, [])
         zone = groups.setdefault(page.parents.get(place.holder), len(groups))
@@ -274,7 +289,14 @@ def _drafts(page: Page, notes: PageNotes, reader: _Reader) -> list[DraftNote]:
         text = without_arrows(text)
         label = place.label or _own_label(page, place, text, first)
         drafts.append(
-            DraftNote(label, _without_label(text, label, place), zone, first.page if first else None, True, place.key)
+            DraftNote(
+                label,
+                _without_label(text, label, bare=bare and place.holder.name != "li"),
+                zone,
+                first.page if first else None,
+                True,
+                place.key,
+            )
         )
     return drafts
 
@@ -289,9 +311,14 @@ def _own_label(page: Page, place: NotePlace, text: str, first: Paragraph | None)
     return named[0] if named else "*"
 
 
-def _without_label(text: str, label: str, place: NotePlace) -> str:
-    """A note's text without the label printed before it. Of an item of a list only a label that is set apart: the
-    list prints its own, and «2 de octubre de 1968» is text."""
+def _prints_label(paragraphs: list[Paragraph], label: str) -> bool:
+    text = paragraphs[0].text.lstrip() if paragraphs else ""
+    return re.match(rf"{re.escape(label)}\s+(?!de\s)", text) is not None
+
+
+def _without_label(text: str, label: str, *, bare: bool) -> str:
+    """A note's text without the label printed before it. If the notes of a page print none, or their list does, only a
+    label that is set apart: «2 de octubre de 1968» is text."""
     own = re.escape(label)
     lifted = (
         rf"|[\[(]?{re.escape(raised(label))}(?![\d⁰¹²³⁴-⁹])[\])]?"
@@ -300,8 +327,8 @@ def _without_label(text: str, label: str, place: NotePlace) -> str:
     )
     signs = rf"|{own}(?!{re.escape(label[-1])})" if not label[0].isalnum() else ""
     apart = re.match(rf"\s*(?:[\[(]\s*{own}\s*[\])]|{own}[.):](?=\s){lifted}{signs})[.:]?\s*", text)
-    if apart is None and place.holder.name != "li":
-        apart = re.match(rf"\s*{own}\s+(?=\S)", text)
+    if apart is None and bare:
+        apart = re.match(rf"\s*{own}\s+(?!de\s)(?=\S)", text)
     rest = text[apart.end() :] if apart else text
     return re.sub(r"^\s*(?:\[\s*\]|\(\s*\)|[\]).:](?=\s))\s*", "", rest).strip()
 

@@ -21,24 +21,34 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]{{1,4}}|\[\d{{1,4}}\]|\d{{1,4}}[.)]?\s|[{re.escape(SYMBOLS)}])")
+_RAISED = re.compile(r"\s*[\[(]?\d{1,4}(?:\s*[,;]\s*\d{1,4})*[\])]?\s*", re.ASCII)
 _LONG = 200
 """Characters of a paragraph that is prose of the body, so that a list before it is none of notes."""
 
 
 def read_typed_report(paragraphs: Sequence[Paragraph], *, title: str | None = None) -> DraftReport:
     """Read paragraphs without notes of the format's own. Never fails: without typed notes there are none."""
-    notes_from = _list_of_notes(paragraphs)
+    headings = [index for index in range(len(paragraphs)) if _heads_notes(paragraphs, index)]
+    inside = _within_lists(paragraphs, headings)
+    lifted = any(_is_raised_number(piece) for item in paragraphs for piece in item.pieces)
     sheets: list[list[str]] = [[]]
     page = 1
     for index, paragraph in enumerate(paragraphs):
         while paragraph.page is not None and page < paragraph.page:
             sheets.append([])
             page += 1
-        if text := _written(paragraph, is_note=index >= notes_from):
+        text = _written(paragraph, is_note=index in inside, lifted=lifted)
+        if text and sheets[-1] and index in inside and index - 1 in inside and _goes_on(paragraph):
+            sheets[-1][-1] += f"\n{text}"
+        elif text:
             sheets[-1].append(text)
     draft = read_plain_report("\f".join("\n\n".join(sheet) for sheet in sheets))
-    notes = draft.notes if _is_called(draft) or _headed(paragraphs, notes_from) else ()
-    return replace(draft, notes=notes, title=title or draft.title)
+    return replace(draft, notes=draft.notes if headings or _is_called(draft) else (), title=title or draft.title)
+
+
+def _goes_on(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is not the first of its item."""
+    return paragraph.listed and paragraph.number is None
 
 
 def _is_called(draft: DraftReport) -> bool:
@@ -47,47 +57,57 @@ def _is_called(draft: DraftReport) -> bool:
     return any(callout.certain and callout.label in labels for block in draft.blocks for callout in block.callouts)
 
 
-def _headed(paragraphs: Sequence[Paragraph], notes_from: int) -> bool:
-    return any(_HEADING.fullmatch(item.text.strip()) for item in paragraphs[notes_from : notes_from + 1])
+def _heads_notes(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    return bool(_HEADING.fullmatch(paragraphs[index].text.strip())) and _is_entry(paragraphs[index + 1 : index + 2])
 
 
-def _list_of_notes(paragraphs: Sequence[Paragraph]) -> int:
-    """From where on numbered items are notes: the last heading of such a list, else the list that ends the text."""
-    for index in reversed(range(len(paragraphs))):
-        paragraph = paragraphs[index]
-        if _HEADING.fullmatch(paragraph.text.strip()) and _is_entry(paragraphs[index + 1 : index + 2]):
-            return index
+def _within_lists(paragraphs: Sequence[Paragraph], headings: Sequence[int]) -> set[int]:
+    """The paragraphs where numbered items are notes: below headings of such lists, else in the list that ends the
+    text."""
+    if headings:
+        inside: set[int] = set()
+        for heading in headings:
+            end = heading + 1
+            while end < len(paragraphs) and not paragraphs[end].level:
+                end += 1
+            inside |= set(range(heading, end))
+        return inside
     for index in reversed(range(len(paragraphs))):
         if not _is_entry([paragraphs[index]]) and len(paragraphs[index].text) > _LONG:
-            return index + 1
-    return 0
+            return set(range(index + 1, len(paragraphs)))
+    return set(range(len(paragraphs)))
 
 
 def _is_entry(paragraphs: Sequence[Paragraph]) -> bool:
     return any(item.number is not None or _ENTRY.match(item.text) is not None for item in paragraphs)
 
 
-def _written(paragraph: Paragraph, *, is_note: bool) -> str:
-    """A paragraph as plain text has it."""
+def _written(paragraph: Paragraph, *, is_note: bool, lifted: bool) -> str:
+    """A paragraph as plain text has it; items of the list of notes are numbered as callouts are written."""
     pieces = paragraph.pieces
     if not is_note:
         pieces = [replace(piece, href=None) for piece in pieces]
-    text = note_text([_sign(piece) for piece in pieces])
+    text = note_text([_plain_sign(piece) for piece in pieces])
     if not text:
         return ""
     text = re.sub(r"\n{2,}", "\n", text)
     if paragraph.level:
         return f"{'#' * paragraph.level} {' '.join(text.split())}"
     if is_note and paragraph.number is not None:
-        return f"{paragraph.number}. {text}"
+        return f"{paragraph.number}. {text}" if lifted else f"[{paragraph.number}] {text}"
     if is_note or not (paragraph.quoted or paragraph.listed):
         return text
     return f"{'>' if paragraph.quoted else '-'} {' '.join(text.split())}"
 
 
-def _sign(piece: Piece) -> Piece:
-    """A raised asterisk as †'s like in plain text stays itself; several raised numbers are parted by no comma."""
-    if piece.raised and re.fullmatch(r"\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})+\s*", piece.text):
-        numbers = re.findall(r"\d+", piece.text)
-        return replace(piece, text=" ".join("".join(SUPERSCRIPTS[int(digit)] for digit in item) for item in numbers))
-    return piece
+def _is_raised_number(piece: Piece) -> bool:
+    return piece.raised and _RAISED.fullmatch(piece.text) is not None
+
+
+def _plain_sign(piece: Piece) -> Piece:
+    """A raised ``[1]`` or ``1,2`` as plain text has them."""
+    if not _is_raised_number(piece):
+        return piece
+    numbers = ("".join(SUPERSCRIPTS[int(digit)] for digit in number) for number in re.findall(r"\d+", piece.text))
+    space = " " if piece.text[-1:].isspace() else ""
+    return replace(piece, text=" ".join(numbers) + space)
