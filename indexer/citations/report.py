@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.citations.assemble import assemble
@@ -13,7 +13,7 @@ from indexer.extract.identify import identify
 from indexer.extract.page_nodes import page_nodes
 from indexer.extract.pdf_text import open_text
 from indexer.models import Language, Report
-from indexer.models.draft import DraftReport
+from indexer.models.draft import DraftBlock, DraftReport
 from indexer.sources.report import ReportFile, read_binary_report, read_report_file
 from indexer.sources.report_docx import read_docx_report
 from indexer.sources.report_html import read_html_report
@@ -64,7 +64,9 @@ def read_report(path: Path, *, id: str | None = None) -> ReadReport:
     if media_type == DOCX or (media_type == "application/zip" and path.suffix.lower() in _WORD_SUFFIXES):
         file, data = read_binary_report(path, id=id)
         return _from_draft(path, file, read_docx_report(data))
-    if media_type == HTML or (media_type == "application/xml" and path.suffix.lower() in _PAGE_SUFFIXES):
+    if media_type == HTML or (
+        media_type in ("text/plain", "application/xml") and path.suffix.lower() in _PAGE_SUFFIXES
+    ):
         return _read_page(path, id)
     return _read_text(path, id)
 
@@ -98,6 +100,8 @@ def _read_text(path: Path, id: str | None) -> ReadReport:
 
 
 def _from_draft(path: Path, file: ReportFile, draft: DraftReport) -> ReadReport:
+    if not any(block.text.strip() or block.callouts for block in draft.blocks):
+        draft = replace(draft, blocks=(DraftBlock("…"),))  # of a damaged file only the notes may be left
     assembled = assemble(draft)
     return _report(path, file, assembled.body, assembled.notes)
 

@@ -199,7 +199,7 @@ class _TreeBuilder:
         """Read a part; returns what is wrong with it, if anything."""
         try:
             self._parser.Parse(data, True)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an encoding nobody knows
             return str(error)
         return None
 

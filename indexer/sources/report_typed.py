@@ -22,6 +22,8 @@ _HEADING = re.compile(
 )
 _ENTRY = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]{{1,4}}|\[\d{{1,4}}\]|\d{{1,4}}[.)]?\s|[{re.escape(SYMBOLS)}])")
 _RAISED = re.compile(r"\s*[\[(]?\d{1,4}(?:\s*[,;]\s*\d{1,4})*[\])]?\s*", re.ASCII)
+_STARS = re.compile(r"\s*\*{1,3}\s*")
+_RAISED_STAR, _STAND_IN = "\ue02a", "¶"
 _LONG = 200
 """Characters of a paragraph that is prose of the body, so that a list before it is none of notes."""
 
@@ -42,8 +44,35 @@ def read_typed_report(paragraphs: Sequence[Paragraph], *, title: str | None = No
             sheets[-1][-1] += f"\n{text}"
         elif text:
             sheets[-1].append(text)
-    draft = read_plain_report("\f".join("\n\n".join(sheet) for sheet in sheets))
+    draft = _read(["\n\n".join(sheet) for sheet in sheets], paragraphs)
     return replace(draft, notes=draft.notes if headings or _is_called(draft) else (), title=title or draft.title)
+
+
+def _read(sheets: Sequence[str], paragraphs: Sequence[Paragraph]) -> DraftReport:
+    """The pages as the reader of plain text finds them. It takes no asterisk for a callout, so that a raised one goes
+    to it as a sign that the text does not have."""
+    text = "\f".join(sheets)
+    starred = any(piece.raised and _STARS.fullmatch(piece.text) for item in paragraphs for piece in item.pieces)
+    if not starred or _STAND_IN in text:
+        return read_plain_report(text.replace(_RAISED_STAR, "*"))
+    text = re.sub(r"(?m)^\*+(?=[ \t]*[^\s*])(?![^\n*]+\*)", lambda stars: _STAND_IN * len(stars[0]), text)
+    draft = read_plain_report(text.replace(_RAISED_STAR, _STAND_IN))
+    blocks = tuple(
+        replace(
+            block,
+            text=block.text.replace(_STAND_IN, "*"),
+            callouts=tuple(
+                replace(item, label=_starred(item.label), printed=_starred(item.printed)) for item in block.callouts
+            ),
+        )
+        for block in draft.blocks
+    )
+    notes = tuple(replace(note, label=_starred(note.label), text=_starred(note.text)) for note in draft.notes)
+    return replace(draft, blocks=blocks, notes=notes)
+
+
+def _starred(text: str) -> str:
+    return text.replace(_STAND_IN, "*")
 
 
 def _goes_on(paragraph: Paragraph) -> bool:
@@ -105,7 +134,9 @@ def _is_raised_number(piece: Piece) -> bool:
 
 
 def _plain_sign(piece: Piece) -> Piece:
-    """A raised ``[1]`` or ``1,2`` as plain text has them."""
+    """A raised ``[1]`` or ``1,2`` as plain text has them; raised asterisks are marked."""
+    if piece.raised and _STARS.fullmatch(piece.text):
+        return replace(piece, text=piece.text.replace("*", _RAISED_STAR))
     if not _is_raised_number(piece):
         return piece
     numbers = ("".join(SUPERSCRIPTS[int(digit)] for digit in number) for number in re.findall(r"\d+", piece.text))

@@ -258,6 +258,22 @@ def test_exponents_are_no_callouts(tmp_path: Path) -> None:
     assert only(found).text == "x²."
 
 
+def test_fields_of_a_reference_manager_are_read_by_their_result(tmp_path: Path) -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = '<w:r><w:instrText> ADDIN ZOTERO_ITEM CSL_CITATION {"id": 1} </w:instrText></w:r>'
+    link = '<w:r><w:instrText> HYPERLINK "https://a.mx/b" </w:instrText></w:r>'
+    inner = mark("begin") + link + mark("separate") + run("https://a.mx/b") + mark("end")
+    cited = mark("begin") + code + mark("separate") + run("Pérez, 2020, ") + inner + mark("end")
+    assert only(read(tmp_path, par("Uno.", call(1)), note(1, cited, "."))).text == "Pérez, 2020, https://a.mx/b."
+
+
+def test_notes_may_be_stored_from_zero_as_google_does(tmp_path: Path) -> None:
+    found = read(tmp_path, par("One.", call(0), " Two.", call(1)), note(0, "First.") + note(1, "Second."))
+    assert texts(found) == {"1": "First.", "2": "Second."}
+
+
 def test_hidden_text_is_not_read(tmp_path: Path) -> None:
     found = read(tmp_path, par("Seen", run(" unseen", "<w:vanish/>"), ".", call(1)), note(1, "Text."))
     assert claims(found) == {"1": ["Seen."]}
@@ -300,6 +316,13 @@ def test_an_automatic_list_of_typed_notes_has_its_numbers(tmp_path: Path) -> Non
         + par("Segunda.", properties=item)
     )
     assert texts(read(tmp_path, body)) == {"1": "Primera.", "2": "Segunda."}
+
+
+def test_raised_asterisks_are_callouts_too(tmp_path: Path) -> None:
+    body = par("Uno.", sup("*"), " Dos.", sup("1")) + par(sup("*"), " El autor.") + par(sup("1"), " Fuente.")
+    found = read(tmp_path, body)
+    assert texts(found) == {"*": "El autor.", "1": "Fuente."}
+    assert claims(found) == {"*": ["Uno."], "1": ["Dos."]}
 
 
 # --- bad input ----------------------------------------------------------------------------------
@@ -360,6 +383,13 @@ def test_broken_markup_is_kept_up_to_the_break(tmp_path: Path) -> None:
     found = read_bytes(tmp_path, zipped(members))
     assert texts(found) == {"1": "First.", "2": "Second."}
     assert claims(found) == {"1": ["One."], "2": []}
+    assert any("word/document.xml is broken" in warning for warning in found.warnings)
+
+
+def test_of_a_lost_text_the_notes_are_kept(tmp_path: Path) -> None:
+    members = parts(par("One.", call(1)), note(1, "First.") + note(2, "Second."))
+    found = read_bytes(tmp_path, zipped(members | {"word/document.xml": "<w:document"}))
+    assert texts(found) == {"1": "First.", "2": "Second."}
     assert any("word/document.xml is broken" in warning for warning in found.warnings)
 
 

@@ -183,6 +183,60 @@ def test_raised_numbers_without_links_are_tied_to_a_list_of_notes(tmp_path: Path
     assert claims(found)["2"] == claims(found)["1"]
 
 
+def test_typed_notes_of_each_chapter_are_its_own(tmp_path: Path) -> None:
+    def chapter(number: int) -> str:
+        body = "".join(f"<p>Claim {number}.{turn} stands here.<sup>{turn}</sup></p>" for turn in (1, 2, 3))
+        items = "".join(f"<li><p>Note {number}.{turn}.</p><p>More.</p></li>" for turn in (1, 2, 3))
+        return f"<h2>Capítulo {number}</h2>{body}<h3>Notas</h3><ol>{items}</ol>"
+
+    found = read(tmp_path, chapter(1) + chapter(2))
+    assert [(item.note, item.text.split("\n")[0]) for item in found.report.footnotes][3:5] == [
+        ("fn-2-1", "Note 2.1."),
+        ("fn-2-2", "Note 2.2."),
+    ]
+    assert [claim.sentence for claim in found.report.footnotes[3].claims] == ["Claim 2.1 stands here."]
+
+
+@pytest.mark.parametrize("brackets", ["<sup>[{}]</sup>", "[{}]", "<sup>({})</sup>"])
+def test_bracketed_numbers_are_tied_to_a_numbered_list(tmp_path: Path, brackets: str) -> None:
+    page = (
+        f"<p>Uno.{brackets.format(1)} Dos.{brackets.format(2)}</p><h2>Referencias</h2><ol><li>A.</li><li>B.</li></ol>"
+    )
+    found = read(tmp_path, page)
+    assert texts(found) == {"1": "A.", "2": "B."}
+    assert claims(found) == {"1": ["Uno."], "2": ["Dos."]}
+
+
+def test_notes_written_where_they_are_called_are_taken_out_of_the_text(tmp_path: Path) -> None:
+    side = (
+        '<label for="s{0}" class="sidenote-number"></label><input type="checkbox" id="s{0}"/>'
+        '<span class="sidenote">{1}</span>'
+    )
+    found = read(tmp_path, f"<p>Uno{side.format(1, 'Al margen.')} sigue. Dos.{side.format(2, 'Otra.')}</p>")
+    assert texts(found) == {"1": "Al margen.", "2": "Otra."}
+    assert claims(found) == {"1": ["Uno sigue."], "2": ["Dos."]}
+    mark = '<sup class="ltx_note_mark">{0}</sup>'
+    latexml = (
+        f'<p>Uno<span class="ltx_note">{mark}<span class="ltx_note_outer"><span class="ltx_note_content">{mark}'
+        '<span class="ltx_tag ltx_tag_note">{0}</span>{1}</span></span></span> sigue.</p>'
+    )
+    assert texts(read(tmp_path, latexml.format(4, "Cuarta."))) == {"4": "Cuarta."}
+
+
+def test_a_note_that_begins_with_a_number_keeps_it(tmp_path: Path) -> None:
+    page = '<p>A.<a href="#n2" class="fn">2</a></p><div id="n2" class="note">2 de octubre de 1968.</div>'
+    assert texts(read(tmp_path, page)) == {"2": "2 de octubre de 1968."}
+
+
+def test_a_reference_to_another_note_stays_in_the_text(tmp_path: Path) -> None:
+    page = (
+        '<p>A<sup><a id="a1" href="#n1">1</a></sup>, B<sup><a id="a2" href="#n2">2</a></sup>.</p><div class="notes">'
+        '<p><a id="n1" href="#a1">1</a>. First. <a href="#a1">[volver]</a></p>'
+        '<p><a id="n2" href="#a2">2</a>. See note <a href="#n1">1</a>. <a href="#a2">Regresar al texto</a></p></div>'
+    )
+    assert texts(read(tmp_path, page)) == {"1": "First.", "2": "See note 1."}
+
+
 def test_exponents_and_ordinals_are_no_callouts(tmp_path: Path) -> None:
     page = PANDOC.replace("Otra", "Son 3 km<sup>2</sup>, el 1<sup>o</sup> y 10<sup>-3</sup> de CO<sub>2</sub>: otra")
     assert claims(read(tmp_path, page))["2"] == ["Son 3 km², el 1o y 10⁻³ de CO2: otra frase."]
