@@ -169,7 +169,8 @@ def _is_call(page: Page, node: Node, target: Node, label: str) -> bool:
         return "noteref" in marks(node.attributes) and noted
     if label in "#¶§" or label.isalpha():
         return noted and (raised or named)
-    return raised or named or noted or _leads_back(page, target, node)
+    answers = target.name == "a" and label_in(words(target)) == label
+    return raised or named or noted or answers or _leads_back(page, target, node)
 
 
 def _is_raised(page: Page, node: Node) -> bool:
@@ -201,12 +202,7 @@ def _is_note_by_name(page: Page, target: Node) -> bool:
 def _leads_back(page: Page, target: Node, callout: Node) -> bool:
     """Whether the block of ``target`` links to the callout, or to what holds it closely."""
     near = {callout, *list(page.above(callout))[:2], *callout.descendants()}
-    return any(
-        place in near
-        for item in page.block(target).descendants()
-        if item.name == "a"
-        for place in page.at(item.attributes.get("href", ""))
-    )
+    return not near.isdisjoint(page.led_to(page.block(target)))
 
 
 def _label_beside(page: Page, node: Node) -> str | None:

@@ -50,6 +50,7 @@ class Page:
     lengths: dict[Node, int] = field(default_factory=dict)
     places: dict[str, list[Node]] = field(default_factory=dict)
     super_classes: frozenset[str] = frozenset()
+    _led_to: dict[Node, frozenset[Node]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         styles: list[str] = []
@@ -86,6 +87,13 @@ class Page:
             return []
         names = (fragment, unquote(fragment), f"user-content-{fragment}")
         return next((self.places[name] for name in names if name in self.places), [])
+
+    def led_to(self, node: Node) -> frozenset[Node]:
+        """The elements of this page that the links within ``node`` lead to."""
+        if node not in self._led_to:
+            links = (item.attributes.get("href", "") for item in node.descendants() if item.name == "a")
+            self._led_to[node] = frozenset(place for href in links for place in self.at(href))
+        return self._led_to[node]
 
     def is_raised(self, node: Node) -> bool:
         """Whether an element itself is set as a superscript."""

@@ -212,9 +212,9 @@ class _Reader:
             self._open = self.page.block(node)  # only the label: the note goes on to the next, or the block's end
 
     def _has_words(self) -> bool:
-        pieces = [piece for paragraph in self._sink for piece in paragraph.pieces]
-        pieces += self._current.pieces if self._current else []
-        return any(character.isalpha() for piece in pieces for character in piece.text)
+        current = [self._current] if self._current else []
+        read = (piece.text for paragraph in (*self._sink[:1], *current) for piece in paragraph.pieces)
+        return any(character.isalpha() for text in read for character in text)
 
     def _call(self, anchor: Node) -> None:
         label, key = self.notes.callouts[anchor]
