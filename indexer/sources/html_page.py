@@ -28,6 +28,12 @@ _FURNITURE = re.compile(
     r"|visually-hidden|headerlink|anchorjs-link)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_FURNITURE_ID = re.compile(
+    r"(?:site-?|page-?|mw-)?(?:toc|menu|nav|navbar|navigation|sidebar|cookies?|cookie-(?:banner|notice|bar|law-info-bar)"
+    r"|comments|catlinks|header|footer|footer-wrapper|secondary|colophon|masthead)",
+    re.IGNORECASE,
+)
+"""An id must be furniture's altogether: those of headings are made of their words (``desarrollo-social``)."""
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"})
 _PAGE_FURNITURE = frozenset({"header", "footer", "aside"})
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
@@ -111,9 +117,9 @@ class Page:
         given = node.attributes
         if "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", "")):
             return True
-        if given.get("role") in _FURNITURE_ROLES or _FURNITURE.search(
-            f"{given.get('class', '')} {given.get('id', '')}"
-        ):
+        if given.get("role") in _FURNITURE_ROLES or _FURNITURE.search(given.get("class", "")):
+            return True
+        if _FURNITURE_ID.fullmatch(given.get("id", "")) and node.name not in (*HEADINGS, "section"):
             return True
         inside = any(item.name in ("article", "main", "section") for item in self.above(node))
         return node.name in _PAGE_FURNITURE and not inside

@@ -28,6 +28,8 @@ FEW = 3
 """Fewer linked notes may be a page's own links: if more were typed by hand, those are meant."""
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_UNSEEN = re.compile("[\0\u00ad\u200b\u2060\ufeff]")
+"""Characters that only tell a browser where to break a line; Wikipedia sets one after each callout."""
 _PAGE_BREAK = re.compile(r"(?:^|\s)(?:doc-)?pagebreak(?:$|\s)")
 _PUNCTUATION = re.compile(r"[\s,;\[\]()–-]*")
 _MAIN = 0.4
@@ -226,7 +228,7 @@ class _Reader:
     # --- text -----------------------------------------------------------------------------------
 
     def _add(self, text: str) -> None:
-        text = _SPACE.sub(" ", text.replace("\0", ""))
+        text = _SPACE.sub(" ", _UNSEEN.sub("", text))
         if not text or (self._raised and _PUNCTUATION.fullmatch(text)):
             return
         if self._current is None and text == " ":

@@ -254,6 +254,16 @@ def test_what_surrounds_the_document_is_left_out(tmp_path: Path) -> None:
         assert left_out not in body
 
 
+def test_headings_are_no_furniture_for_their_words(tmp_path: Path) -> None:
+    page = f'<section id="contexto-social"><h2 id="social">Social</h2><p>Contexto.</p></section>{PANDOC}'
+    assert "## Social" in read(tmp_path, page).report.body
+
+
+def test_unseen_characters_do_not_join_sentences(tmp_path: Path) -> None:
+    found = read(tmp_path, PANDOC.replace("</a> Otra", "</a>&#8203; Otra"))
+    assert claims(found) == {"1": ["El Ejército siguió."], "2": ["Otra frase."]}
+
+
 def test_links_within_the_page_are_no_callouts(tmp_path: Path) -> None:
     page = (
         '<ul class="contents"><li><a href="#s1">1</a> Uno</li></ul><h2 id="s1">Uno <a href="#s1">¶</a></h2>'
