@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.citations.assemble import assemble
 from indexer.citations.footnotes import ReadNotes, read_footnotes
-from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError
+from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError, SourceError
 from indexer.extract.identify import identify
+from indexer.extract.page_nodes import page_nodes
 from indexer.extract.pdf_text import open_text
 from indexer.models import Language, Report
-from indexer.models.draft import DraftReport
+from indexer.models.draft import DraftBlock, DraftReport
 from indexer.sources.report import ReportFile, read_binary_report, read_report_file
+from indexer.sources.report_docx import read_docx_report
+from indexer.sources.report_html import read_html_report
 from indexer.sources.report_pdf import read_printed_report
 from indexer.sources.report_plain import read_plain_report
 from indexer.text.language import detect_language
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
 
 _MARKDOWN_NOTE = re.compile(r"^ {0,3}\[\^[^\s\]]{1,100}\]:", re.MULTILINE)
 _UNREAD = {
     "application/msword": ("an old Word document (.doc)", "Save it as .docx."),
     "application/rtf": ("an RTF document", "Save it as .docx."),
+    "application/vnd.oasis.opendocument.text": ("an OpenDocument text (.odt)", "Save it as .docx."),
+    "application/x-ole-storage": ("an encrypted or old Office document", "Save it as .docx without a password."),
 }
+_WORD_SUFFIXES = (".docx", ".docm", ".dotx")
+"""Of files whose first bytes only tell a zip: their text stands behind pictures, or its list of parts at the end."""
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class ReadReport:
 
 
 def read_report(path: Path, *, id: str | None = None) -> ReadReport:
-    """Read the report in ``path``: Markdown or plain text, told from the bytes.
+    """Read the report in ``path``: Markdown, plain text, PDF, DOCX or HTML, told from the bytes.
 
     Raises ReportError if the file, its front matter or its notes are wrong, or its format is not read.
     """
@@ -51,7 +61,23 @@ def read_report(path: Path, *, id: str | None = None) -> ReadReport:
         raise ReportError(f"{path.name} is {what}, which is not read as a report.", remedy=remedy)
     if media_type == PDF:
         return _read_pdf(path, id)
+    if media_type == DOCX or (media_type == "application/zip" and path.suffix.lower() in _WORD_SUFFIXES):
+        file, data = read_binary_report(path, id=id)
+        return _from_draft(path, file, read_docx_report(data))
+    if media_type == HTML or (
+        media_type in ("text/plain", "application/xml") and path.suffix.lower() in _PAGE_SUFFIXES
+    ):
+        return _read_page(path, id)
     return _read_text(path, id)
+
+
+def _read_page(path: Path, id: str | None) -> ReadReport:
+    file, data = read_binary_report(path, id=id)
+    try:
+        page = page_nodes(data)
+    except SourceError as error:
+        raise ReportError(f"{path.name} cannot be read: {error.message}", remedy=error.advice) from error
+    return _from_draft(path, file, read_html_report(page))
 
 
 def _read_pdf(path: Path, id: str | None) -> ReadReport:
@@ -74,6 +100,8 @@ def _read_text(path: Path, id: str | None) -> ReadReport:
 
 
 def _from_draft(path: Path, file: ReportFile, draft: DraftReport) -> ReadReport:
+    if not any(block.text.strip() or block.callouts for block in draft.blocks):
+        draft = replace(draft, blocks=(DraftBlock("…"),))  # of a damaged file only the notes may be left
     assembled = assemble(draft)
     return _report(path, file, assembled.body, assembled.notes)
 
