@@ -32,6 +32,7 @@ _UNSEEN = re.compile("[\0\u00ad\u200b\u2060\ufeff]")
 """Characters that only tell a browser where to break a line; Wikipedia sets one after each callout."""
 _PAGE_BREAK = re.compile(r"(?:^|\s)(?:doc-)?pagebreak(?:$|\s)")
 _PUNCTUATION = re.compile(r"[\s,;\[\]()–-]*")
+_BETWEEN = re.compile(r"[\s,;–-]*")
 _MAIN = 0.4
 _LISTED = 5
 
@@ -328,7 +329,7 @@ def _without_label(text: str, label: str, *, bare: bool) -> str:
         else ""
     )
     signs = rf"|{own}(?!{re.escape(label[-1])})" if not label[0].isalnum() else ""
-    apart = re.match(rf"\s*(?:[\[(]\s*{own}\s*[\])]|{own}[.):](?=\s){lifted}{signs})[.:]?\s*", text)
+    apart = re.match(rf"\s*(?:[\[(]\s*{own}\s*[\])]|{own}[.):](?=\s|[A-ZÁÉÍÓÚÑ¿¡“\"«]){lifted}{signs})[.:]?\s*", text)
     if apart is None and bare:
         apart = re.match(rf"\s*{own}\s+(?!de\s)(?=\S)", text)
     rest = text[apart.end() :] if apart else text
@@ -336,13 +337,32 @@ def _without_label(text: str, label: str, *, bare: bool) -> str:
 
 
 def _unbracketed(paragraph: Paragraph) -> Paragraph:
-    """A paragraph without the brackets that stand around a callout's link: ``[<a …>1</a>]``."""
+    """A paragraph without the brackets that stand around callouts' links: ``[<a …>1</a>, <a …>2</a>]``."""
     pieces = list(paragraph.pieces)
-    for index in range(1, len(pieces) - 1):
-        before, after = pieces[index - 1], pieces[index + 1]
-        if pieces[index].callout is None or before.callout is not None or after.callout is not None:
+    index = 1
+    while index < len(pieces) - 1:
+        last = _last_of_group(pieces, index)
+        if last is None or last + 1 >= len(pieces):
+            index += 1
             continue
-        if before.text.endswith(("[", "(")) and after.text[:1] in ("]", ")"):
-            pieces[index - 1] = replace(before, text=before.text[:-1])
-            pieces[index + 1] = replace(after, text=after.text[1:])
+        before, after = pieces[index - 1], pieces[last + 1]
+        if before.callout is None and before.text.endswith(("[", "(")) and after.text[:1] in ("]", ")"):
+            group = [piece for piece in pieces[index : last + 1] if piece.callout is not None]
+            head, tail = replace(before, text=before.text[:-1]), replace(after, text=after.text[1:])
+            pieces[index - 1 : last + 2] = [head, *group, tail]
+            last = index + len(group) - 1
+        index = last + 1
     return replace(paragraph, pieces=pieces)
+
+
+def _last_of_group(pieces: list[Piece], first: int) -> int | None:
+    """The last of the callouts from ``first`` on with nothing but commas between them; None if there is none."""
+    if pieces[first].callout is None:
+        return None
+    last = first
+    for index in range(first + 1, len(pieces)):
+        if pieces[index].callout is not None:
+            last = index
+        elif not _BETWEEN.fullmatch(pieces[index].text):
+            break
+    return last
