@@ -141,7 +141,7 @@ def _published(reference: Reference, authors: Sequence[Name]) -> _Published:
         return _Published(Form.ARTICLE, container=publisher)
     if kind is Kind.DECREE:
         return _Published(form, container=publisher)
-    if kind is None and (journal := _JOURNAL.fullmatch(publisher)):
+    if kind in (None, Kind.OTHER) and (journal := _JOURNAL.fullmatch(publisher)):
         return _Published(Form.JOURNAL_ARTICLE, container=journal["name"], volume=journal["volume"])
     return _Published(form, publisher=publisher)
 
