@@ -107,6 +107,15 @@ def find_month(text: str) -> PrintedDate | None:
     return PrintedDate(*found.pop()) if len(found) == 1 and find_day(text) is None else None
 
 
+def month_of(text: str, year: int) -> int | None:
+    """The month that a note prints with ``year`` where it prints no day ("2022, March"), if it prints only one."""
+    printed = [read_date(match[1]) for match in _PARENTHESIS.finditer(text[:_LONGEST_SEARCHED])]
+    months = {when.month for when in printed if when and when.year == year and when.month and when.day is None}
+    if not months and (alone := find_month(text)) is not None and alone.year == year:
+        months = {alone.month}
+    return months.pop() if len(months) == 1 else None
+
+
 def find_year(text: str) -> int | None:
     """The only year named in a text, None if it names none or several."""
     years = {int(match[0]) for match in _YEAR.finditer(text)}

@@ -182,6 +182,10 @@ def is_scholarly(text: str) -> bool:
     return _SCHOLARLY.search(text) is not None
 
 
+def is_post(address: str) -> bool:
+    return _POST.search(address) is not None
+
+
 def is_newspaper(name: str) -> bool:
     return _NEWSPAPERS.match(name.strip("*_ ")) is not None
 

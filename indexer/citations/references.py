@@ -24,8 +24,8 @@ from indexer.citations.fields import (
     reads_as_name,
     split_authors,
     title_and_publisher,
-    without_lead_in,
     without_file_number,
+    without_lead_in,
     without_locator,
 )
 from indexer.citations.kinds import (
