@@ -16,7 +16,7 @@ from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
 from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, PageImage
-from indexer.page_image import PageImages
+from indexer.page_image import PageImages, Size
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest, SearchService
 from indexer.store import Store
@@ -81,13 +81,17 @@ class Archive:
     def _images(self) -> PageImages:
         return PageImages(self.catalog, self.store, self.config)
 
-    def page_image(self, document: str, number: int) -> PageImage | None:
-        """The image of a page: the raster OCR saw, else a rendering of the PDF page; None for page-less sources.
+    def page_image(
+        self, document: str, number: int, size: Size = Size.FULL, *, reading: str | None = None
+    ) -> PageImage:
+        """The image of a page, as the reading named (or the current one) saw it: the raster OCR read, else a rendering
+        of the PDF page.
 
-        Raises NotFound for an unknown page, StorageError if the stored original is gone, SourceError if the page
-        cannot be drawn within its limits.
+        Raises PageWithoutImage for sources without pages, PageUndrawable for a page that cannot be drawn within its
+        limits, DrawingBusy if the reader should come back in a moment, NotFound for an unknown page or reading,
+        StorageError if the stored file is gone or damaged.
         """
-        return self._images.get(document, number)
+        return self._images.get(document, number, size, reading)
 
     def original(self, sha256: str) -> Path:
         """Where the original bytes of a document are kept."""

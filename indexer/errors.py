@@ -9,7 +9,9 @@
     │   ├── IndexUnreadable     the index does not open or has another schema
     │   ├── IndexMissing        there is no index yet
     │   └── ArchiveBusy         another process has held the writer too long
+    │       └── DrawingBusy     too many page images are being drawn, or one takes too long
     ├── NotFound                no such document, page, reading, report or note
+    │   └── PageWithoutImage · PageUndrawable
     ├── StorageError            the disk refused (full, read-only, failing)
     │   └── DiskFull
     ├── SourceError             one file could not be taken in; the run goes on
@@ -120,12 +122,33 @@ class ArchiveBusy(ArchiveError):
     exit_status = 1
 
 
+class DrawingBusy(ArchiveBusy):
+    """Too many page images are being drawn at once, or this one took too long; another moment may do."""
+
+    code = "drawing_busy"
+    remedy = "Try again in a few seconds."
+
+
 class NotFound(CotejoError):
     """No such document, page, reading, report or note (or none that this reader may see)."""
 
     code = "not_found"
     remedy = "Check the identifier; `cotejo search` and `cotejo report list` show what there is."
     exit_status = 2
+
+
+class PageWithoutImage(NotFound):
+    """The page comes from text or HTML: there is nothing to see besides its text."""
+
+    code = "page_without_image"
+    remedy = "Its text is on the document's own page."
+
+
+class PageUndrawable(NotFound):
+    """The page is there, but no image can be made of it: its PDF or image is damaged, or beyond the limits."""
+
+    code = "page_undrawable"
+    remedy = "Its text is on the document's own page."
 
 
 class StorageError(CotejoError):

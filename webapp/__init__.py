@@ -6,7 +6,7 @@ from flask import Flask, request
 
 from indexer.archive import Archive
 from indexer.config import Config
-from webapp import about, api, audit, documents, export, health, reports, search
+from webapp import about, api, audit, documents, export, health, pages, reports, search
 from webapp.context import init_context
 from webapp.errors import init_errors
 from webapp.filters import init_filters
@@ -29,6 +29,6 @@ def create_app(config: Config) -> Flask:
     init_errors(app)
     init_filters(app)
     init_context(app)
-    for room in (search, documents, reports, audit, export, about, health, api):
+    for room in (search, documents, pages, reports, audit, export, about, health, api):
         app.register_blueprint(room.blueprint)
     return app

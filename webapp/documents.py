@@ -1,4 +1,4 @@
-"""The documents: their list, one of them, one of its pages, its images and the original file."""
+"""The documents: their list, one of them, and the original file."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, render_template, request, send_file
 
 from indexer.errors import NotFound
-from indexer.models import CitationLink, Document, Kind, Occurrence, PageStatus, ReadingInfo, StoredPage, StoredPassage
+from indexer.models import CitationLink, Document, Kind, Occurrence, StoredPage, StoredPassage
+from indexer.page_words import place
 from webapp.access import current_access, current_archive
 from webapp.context import collections
 from webapp.filters import file_name
-from webapp.hits import Hits, hits_in, marks_of
+from webapp.hits import Hits, hits_in
 from webapp.i18n import current_language
-from webapp.pagetext import Piece, pieces, selection, whole
-from webapp.params import list_params, page_number, text_params
+from webapp.marking import TextMarks
+from webapp.pagetext import Piece, pieces
+from webapp.params import list_params, text_params
 
 blueprint = Blueprint("documents", __name__)
 
@@ -42,21 +42,11 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page on the document page, its text cut at its passages."""
+    """A page on the document page, its text cut at its passages; ``unsure`` if OCR doubts any of its words."""
 
     page: StoredPage
     pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EngineUse:
-    """What an engine read of a document: how many pages, between which confidences (None for a text layer)."""
-
-    name: str
-    current: bool
-    pages: int
-    lowest: float | None
-    highest: float | None
+    unsure: bool
 
 
 @blueprint.get("/documents")
@@ -86,8 +76,7 @@ def read(id: str) -> str:
     params, access = text_params(request), current_access()
     documents = current_archive().catalog.documents
     document = documents.get(id, access)
-    pages = documents.pages(id)
-    part_count = max(1, math.ceil(len(pages) / PART_PAGES))
+    part_count = max(1, math.ceil(document.pages / PART_PAGES))
     if params.part > part_count:
         raise NotFound(f"The document {id} has {part_count} parts.")
     hits = hits_in(document, params.query, access)
@@ -97,62 +86,12 @@ def read(id: str) -> str:
         document=document,
         links=links_of([id]).get(id, ()),
         occurrences=documents.occurrences(id, access),
-        engines=_engines(documents.readings(id)),
-        unreadable=[page.number for page in pages if page.status == PageStatus.UNREADABLE],
-        pages=_shown(document, pages[(params.part - 1) * PART_PAGES : params.part * PART_PAGES], hits),
+        engines=documents.engines(id),
+        unreadable=documents.unreadable(id),
+        pages=_shown(id, params.part, hits),
         part_count=part_count,
         hits=hits,
     )
-
-
-@blueprint.get("/documents/<id>/pages")
-def go_to_page(id: str) -> BaseResponse:
-    """Where a "go to page" form leads. The redirect is a path: it holds under any host name."""
-    query = text_params(request).query
-    return redirect(url_for("documents.page", id=id, number=page_number(request) or 1, q=query or None))
-
-
-@blueprint.get("/documents/<id>/pages/<int:number>")
-def page(id: str, number: int) -> str:
-    params = text_params(request)
-    documents = current_archive().catalog.documents
-    document = documents.get(id, current_access())
-    shown = documents.page(id, number, reading=params.reading)
-    selected = selection(params.start, params.end, len(shown.text))
-    notice = None
-    if selected is not None and selected.cut:
-        notice = gettext(
-            "The address asks for characters %(start)s to %(end)s; the text of this page ends at %(length)s.",
-            start=params.start,
-            end=params.end,
-            length=len(shown.text),
-        )
-    return render_template(
-        "page.html",
-        params=params,
-        document=document,
-        page=shown,
-        text=whole(shown.text, marks_of(params.query).spans(shown), selected),
-        notice=notice,
-        # Pages of text and HTML have no size, and so no image.
-        has_image=shown.width is not None,
-        links=links_of([id]).get(id, ()),
-        readings=[reading for reading in documents.readings(id) if reading.page == number],
-    )
-
-
-@blueprint.get("/documents/<id>/pages/<int:number>.png")
-def page_image(id: str, number: int) -> Response:
-    archive = current_archive()
-    document = archive.catalog.documents.get(id, current_access())
-    image = archive.page_image(document.id, number)
-    if image is None:
-        raise NotFound(f"Page {number} of {id} has no image.")
-    response = make_response(image.data)
-    response.content_type = image.media_type if image.media_type in ("image/png", "image/jpeg") else "image/png"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 @blueprint.get("/documents/<id>/original")
@@ -192,21 +131,22 @@ def _description(id: str | None) -> str:
     return collection.description_es if current_language() == "es" else collection.description_en
 
 
-def _shown(document: Document, pages: Sequence[StoredPage], hits: Hits) -> list[ShownPage]:
+def _shown(id: str, part: int, hits: Hits) -> list[ShownPage]:
+    """The pages of a part of the document, and nothing of the others."""
+    documents = current_archive().catalog.documents
+    first, last = (part - 1) * PART_PAGES + 1, part * PART_PAGES
     by_page: dict[int, list[StoredPassage]] = {}
-    for passage in current_archive().catalog.documents.passages(document.id):
+    for passage in documents.passages(id, first, last):
         by_page.setdefault(passage.passage.page, []).append(passage)
-    return [ShownPage(page, pieces(page.text, by_page.get(page.number, []), hits.spans(page))) for page in pages]
+    return [_shown_page(page, by_page.get(page.number, []), hits) for page in documents.pages(id, first, last)]
 
 
-def _engines(readings: Sequence[ReadingInfo]) -> list[EngineUse]:
-    groups: dict[tuple[bool, str], list[ReadingInfo]] = {}
-    for reading in readings:
-        groups.setdefault((not reading.current, reading.engine), []).append(reading)
-    used = []
-    for (older, name), group in sorted(groups.items()):
-        confidences = [reading.confidence for reading in group if reading.confidence is not None]
-        used.append(
-            EngineUse(name, not older, len(group), min(confidences, default=None), max(confidences, default=None))
-        )
-    return used
+def _shown_page(page: StoredPage, passages: Sequence[StoredPassage], hits: Hits) -> ShownPage:
+    """Only OCR has doubts, so that only its pages need their words."""
+    words = (
+        place(page, current_archive().catalog.documents.words(page.document, page.number, page.reading.reading))
+        if page.ocr
+        else None
+    )
+    marks = TextMarks(hits.spans(page), words)
+    return ShownPage(page, pieces(page.text, passages, marks), words is not None and words.any_unsure)

@@ -66,6 +66,24 @@ BY_CODE = {
         lazy_gettext("The catalog of this archive cannot be read. It has to be restored from a backup."),
         "cotejo doctor",
     ),
+    "drawing_busy": _Words(
+        lazy_gettext("The image is not ready yet"),
+        lazy_gettext(
+            "Many images of pages are being drawn at this moment, or this one takes long. Please ask for it again in "
+            "a few seconds; the text of the page can be read meanwhile."
+        ),
+    ),
+    "page_without_image": _Words(
+        lazy_gettext("This page has no image"),
+        lazy_gettext("The document came as text, without pages of paper: there is nothing to see besides its words."),
+    ),
+    "page_undrawable": _Words(
+        lazy_gettext("This page cannot be drawn"),
+        lazy_gettext(
+            "The page is in the archive, but its file is damaged or too large to make an image of it. Its text can be "
+            "read, as far as there is any, and the original file can be downloaded."
+        ),
+    ),
     "storage": _Words(
         _UNAVAILABLE,
         lazy_gettext("The stored file cannot be read at the moment."),
@@ -83,6 +101,9 @@ BY_STATUS = {
         lazy_gettext("That is a fault of this program, not of your request. It has been noted in the server's log."),
     ),
 }
+
+RETRY_SECONDS = {"drawing_busy": 5, "archive_busy": 60}
+"""When to come back, for errors that pass by themselves: a drawing takes a second or two, a commit rarely a minute."""
 
 _JSON_CODES = {400: "bad_argument", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "internal"}
 
@@ -109,7 +130,7 @@ def trouble(error: CotejoError) -> Trouble:
         return Trouble(status, gettext("The request is not right"), error.message)
     words = BY_CODE.get(error.code) or BY_STATUS.get(status) or BY_STATUS[500]
     # "Not found" says all there is to say; of other errors the program knows more than the general sentence.
-    detail = "" if status == 404 else str(error)
+    detail = "" if error.code == NotFound.code else str(error)
     return Trouble(status, str(words.title), str(words.sentence), detail, words.command)
 
 
@@ -126,9 +147,10 @@ def _wants_json() -> bool:
 
 def _on_cotejo_error(error: CotejoError) -> Response:
     shown = trouble(error)
-    if _wants_json():
-        return error_json(error.code, error.message, error.advice, shown.status)
-    return _page(shown)
+    response = error_json(error.code, error.message, error.advice, shown.status) if _wants_json() else _page(shown)
+    if seconds := RETRY_SECONDS.get(error.code):
+        response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _on_http_exception(error: HTTPException) -> Response:

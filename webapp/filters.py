@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from indexer.models import Kind, Language, LinkStatus
 from indexer.search.results import Span
+from webapp.boxes import rects
 from webapp.remarks import SOURCES, remark_words
 
 KINDS = {
@@ -60,6 +61,7 @@ def init_filters(app: Flask) -> None:
         link_status=lambda status: LINK_STATUSES[LinkStatus(status)],
         html_lang=html_lang,
         marks=marks,
+        rects=rects,
         file_name=file_name,
     )
 
@@ -81,7 +83,7 @@ def number(value: int) -> str:
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as whole percents, never rounded up to a certainty that is not there."""
-    return str(format_percent(min(share, 0.99) if share < 1 else 1.0, "#,##0%"))
+    return str(format_percent(min(share, 0.99) if share < 1 else 1.0, "#,##0\u00a0%"))
 
 
 def size_words(size: int) -> str:

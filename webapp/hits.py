@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from indexer.errors import IndexMissing, IndexUnreadable
 from indexer.index.query import Node
 from indexer.models import Access, Document, StoredPage
+from indexer.search.line_ends import page_spans
 from indexer.search.parser import parse
 from indexer.search.results import Hit, Span
 from indexer.search.service import SearchRequest
-from indexer.search.snippets import highlight_spans
 from webapp.access import current_archive
 from webapp.errors import Trouble, trouble
 
@@ -34,8 +34,9 @@ class Hits:
         return sorted({hit.page for hit in self.best})
 
     def spans(self, page: StoredPage) -> list[Span]:
-        """Where the query's words stand on ``page``. Needs no index: marks are there even when it is damaged."""
-        return highlight_spans(page.text, self.node, page.language)
+        """Where the query's words stand on ``page``, broken ones included. Needs no index: marks are there even when
+        it is damaged."""
+        return page_spans(page.text, self.node, page.language)
 
 
 def marks_of(query: str) -> Hits:

@@ -5,15 +5,13 @@ All offsets are of the page's stored text. Nothing of the text is lost or change
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from indexer.models import Language, StoredPassage
-from indexer.search.results import Span
-from webapp.filters import marks
+from webapp.marking import TextMarks, marked_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +46,21 @@ def selection(start: int | None, end: int | None, length: int) -> Selection | No
     return Selection(first, last, cut=(first, last) != (start, end))
 
 
-def whole(text: str, hits: Sequence[Span], selected: Selection | None) -> Markup:
+def whole(text: str, marks: TextMarks, selected: Selection | None) -> Markup:
     """A page's text in one run, the selected passage within an element of id ``marked``."""
     if selected is None or selected.start == selected.end:
-        return marks(text, hits)
+        return marked_up(text, marks)
     start, end = selected.start, selected.end
     return (
-        _part(text, hits, 0, start)
+        marked_up(text, marks, 0, start)
         + Markup('<span class="marked" id="marked">')
-        + _part(text, hits, start, end)
+        + marked_up(text, marks, start, end)
         + Markup("</span>")
-        + _part(text, hits, end, len(text))
+        + marked_up(text, marks, end, len(text))
     )
 
 
-def pieces(text: str, passages: Sequence[StoredPassage], hits: Sequence[Span]) -> tuple[Piece, ...]:
+def pieces(text: str, passages: Sequence[StoredPassage], marks: TextMarks) -> tuple[Piece, ...]:
     """A page's text by its passages, in order. White space between passages is left to the style sheet."""
     found: list[Piece] = []
     at, speaker = 0, None
@@ -70,13 +68,13 @@ def pieces(text: str, passages: Sequence[StoredPassage], hits: Sequence[Span]) -
         passage = stored.passage
         start, end = max(at, min(passage.start, len(text))), min(passage.end, len(text))
         if text[at:start].strip():
-            found.append(Piece(_part(text, hits, at, start)))
+            found.append(Piece(marked_up(text, marks, at, start)))
         if start < end:
             name_end = _name_end(text, start, passage.speaker)
-            heading = _part(text, hits, start, name_end) if name_end > start else None
+            heading = marked_up(text, marks, start, name_end) if name_end > start else None
             found.append(
                 Piece(
-                    _part(text, hits, name_end, end),
+                    marked_up(text, marks, name_end, end),
                     f"passage-{passage.ordinal}",
                     heading,
                     passage.speaker if heading is None and passage.speaker != speaker else None,
@@ -86,7 +84,7 @@ def pieces(text: str, passages: Sequence[StoredPassage], hits: Sequence[Span]) -
             speaker = passage.speaker
         at = max(at, end)
     if text[at:].strip():
-        found.append(Piece(_part(text, hits, at, len(text))))
+        found.append(Piece(marked_up(text, marks, at, len(text))))
     return tuple(found)
 
 
@@ -96,9 +94,3 @@ def _name_end(text: str, start: int, speaker: str | None) -> int:
         return start
     end = start + len(speaker)
     return end + 1 if text[end : end + 1] == ":" else end
-
-
-def _part(text: str, hits: Sequence[Span], start: int, end: int) -> Markup:
-    # Hits are in order: a long page has many of them and many parts, and each part has only its own to mark.
-    inside = hits[bisect_left(hits, start, key=lambda hit: hit.end) : bisect_left(hits, end, key=lambda hit: hit.start)]
-    return marks(text[start:end], [Span(hit.start - start, hit.end - start) for hit in inside])

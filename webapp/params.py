@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, TypeVar
@@ -23,6 +23,7 @@ from indexer.citations.export import Format
 from indexer.citations.items import Spot
 from indexer.errors import CotejoError
 from indexer.models import COLLECTION_ID, Kind, Language
+from indexer.page_image import Size
 from indexer.search.parser import MAX_QUERY_CHARACTERS
 from webapp.i18n import LANGUAGES
 
@@ -36,6 +37,9 @@ MAX_SIZE = 100
 
 MAX_NUMBER = 1_000_000_000
 """Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
+
+ZOOMS = (50, 75, 100, 150, 200, 300, 400)
+TURNS = (0, 90, 180, 270)
 
 _DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
@@ -94,6 +98,24 @@ class TextParams:
     end: int | None = None
     reading: str | None = None
     part: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ViewParams:
+    """How a page's image is looked at: ``zoom`` in percent of the width there is, ``turn`` in degrees clockwise,
+    ``hit`` the number of the hit in front (None: the first)."""
+
+    zoom: int = 100
+    turn: int = 0
+    hit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageParams:
+    """Which image of a page is asked for."""
+
+    size: Size = Size.FULL
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +202,22 @@ def text_params(request: Request) -> TextParams:
     if parsed.start is not None and parsed.end is not None and parsed.start > parsed.end:
         raise BadArgument(gettext("“start” is after “end”."))
     return parsed
+
+
+def view_params(request: Request) -> ViewParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    return ViewParams(
+        zoom=arguments.one_of("zoom", ZOOMS, 100),
+        turn=arguments.one_of("turn", TURNS, 0),
+        hit=arguments.number("hit", least=1),
+    )
+
+
+def image_params(request: Request) -> ImageParams:
+    """Raises BadArgument."""
+    arguments = _Arguments(request)
+    return ImageParams(arguments.choice("size", Size) or Size.FULL, arguments.matching("reading", _READING))
 
 
 def export_params(request: Request) -> ExportParams:
@@ -277,6 +315,12 @@ class _Arguments:
                 )
             )
         return int(value)
+
+    def one_of(self, name: str, allowed: Sequence[int], default: int) -> int:
+        value = self.one(name)
+        if value and value not in map(str, allowed):
+            raise BadArgument(_not_one_of(name, value, map(str, allowed)))
+        return int(value) if value else default
 
     def matching(self, name: str, form: re.Pattern[str]) -> str | None:
         value = self.one(name)

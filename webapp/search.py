@@ -14,6 +14,7 @@ from indexer.models import Kind, Language
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest
 from webapp.access import current_access, current_archive
+from webapp.certainty import doubtful_hits
 from webapp.context import collection_title, collections, same_page
 from webapp.errors import trouble
 from webapp.filters import DOCUMENT_LANGUAGES, KINDS, date_words
@@ -73,13 +74,15 @@ def results() -> ResponseReturnValue:
             found = archive.search(to_request(params, archive.config.web.page_size, grouped=True), access)
         except (IndexMissing, IndexUnreadable) as error:
             problem = trouble(error)
+    node = marks_of(params.query).node
     page = render_template(
         "results.html",
         params=params,
         results=found,
         trouble=problem,
         counts=archive.catalog.documents.counts(access) if found is not None and not found.total else None,
-        searchable=marks_of(params.query).node is not None,
+        searchable=node is not None,
+        doubtful=doubtful_hits(found.hits, node) if found is not None else frozenset(),
         facets=_facets(found, params) if found else [],
         active=_active(params),
         kinds=tuple(Kind),

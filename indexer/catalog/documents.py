@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
@@ -19,6 +19,7 @@ from indexer.models import (
     Access,
     Counts,
     Document,
+    EngineUse,
     Kind,
     Language,
     Metadata,
@@ -167,21 +168,33 @@ class Documents:
         """A page in its current reading, or in an older one. Raises NotFound."""
         return self._pages.page(id, number, reading)
 
-    def pages(self, id: str) -> Sequence[StoredPage]:
-        """The pages of a document in their current readings, in order."""
-        return self._pages.pages(id)
+    def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]:
+        """The pages of a document, or some of them, in their current readings, in order."""
+        return self._pages.pages(id, first, last)
 
-    def readings(self, id: str) -> Sequence[ReadingInfo]:
-        """Every reading of every page: by page, the current one first, then the newest."""
-        return self._pages.readings(id)
+    def unreadable(self, id: str) -> Sequence[int]:
+        """The numbers of the pages that could not be read, in order."""
+        return self._pages.unreadable(id)
+
+    def readings(self, id: str, page: int | None = None) -> Sequence[ReadingInfo]:
+        """Every reading of every page, or of one: by page, the current one first, then the newest."""
+        return self._pages.readings(id, page)
+
+    def engines(self, id: str) -> Sequence[EngineUse]:
+        """What read a document: those of current readings first."""
+        return self._pages.engines(id)
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]:
         """The word boxes of one reading of a page, in its unit. Raises NotFound."""
         return self._pages.words(id, page, reading)
 
-    def passages(self, id: str) -> Sequence[StoredPassage]:
-        """The passages of a document with their texts, in order."""
-        return self._pages.passages(id)
+    def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]:
+        """The passages of a document, or of some of its pages, with their texts, in order."""
+        return self._pages.passages(id, first, last)
+
+    def passage_pages(self, id: str) -> Mapping[str, int]:
+        """Passage → its page, of every passage of a document."""
+        return self._pages.passage_pages(id)
 
     def passages_by_id(self, ids: Iterable[str]) -> dict[str, StoredPassage]:
         """Those of the passages (``DOCUMENT-ORDINAL``) that there are, by id."""

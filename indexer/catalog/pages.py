@@ -6,13 +6,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from indexer.catalog.session import Database
 from indexer.catalog.tables import PageRow, PassageRow, ReadingRow
 from indexer.catalog.words import unpack
 from indexer.errors import NotFound
-from indexer.models import Passage, Problem, ReadingInfo, StoredPage, StoredPassage, Word
+from indexer.models import (
+    EngineUse,
+    PageStatus,
+    Passage,
+    Problem,
+    ReadingInfo,
+    StoredPage,
+    StoredPassage,
+    Word,
+)
 
 PASSAGE_ID = re.compile(r"([0-9a-f]{16})-([1-9][0-9]{0,8})")
 
@@ -42,16 +52,29 @@ class Pages:
                 raise NotFound(f"The document {id} has no page {number}{of}.")
             return _page(*found)
 
-    def pages(self, id: str) -> list[StoredPage]:
-        """The pages in their current readings, in order."""
+    def pages(self, id: str, first: int, last: int | None) -> list[StoredPage]:
+        """The pages from ``first`` to ``last`` (None: the end) in their current readings, in order."""
         with self._database.read() as session:
             rows = session.execute(
-                _pages().where(ReadingRow.document == id, ReadingRow.current).order_by(ReadingRow.page)
+                _pages()
+                .where(ReadingRow.document == id, ReadingRow.current, *_between(ReadingRow.page, first, last))
+                .order_by(ReadingRow.page)
             )
             return [_page(page, reading) for page, reading in rows]
 
-    def readings(self, id: str) -> list[ReadingInfo]:
-        """Every reading of every page: by page, the current one first, then the newest."""
+    def unreadable(self, id: str) -> list[int]:
+        """The numbers of the pages that could not be read, in order."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(PageRow.number)
+                .join(ReadingRow, _OF_READING)
+                .where(PageRow.document == id, ReadingRow.current, PageRow.status == PageStatus.UNREADABLE)
+                .order_by(PageRow.number)
+            )
+            return list(rows)
+
+    def readings(self, id: str, page: int | None) -> list[ReadingInfo]:
+        """Every reading of every page, or of one: by page, the current one first, then the newest."""
         fields = (
             ReadingRow.reading,
             ReadingRow.page,
@@ -60,13 +83,31 @@ class Pages:
             ReadingRow.confidence,
             ReadingRow.current,
         )
+        wanted = [] if page is None else [ReadingRow.page == page]
         with self._database.read() as session:
             rows = session.execute(
                 select(*fields)
-                .where(ReadingRow.document == id)
+                .where(ReadingRow.document == id, *wanted)
                 .order_by(ReadingRow.page, ReadingRow.current.desc(), ReadingRow.at.desc(), ReadingRow.reading)
             )
             return [ReadingInfo(*row) for row in rows]
+
+    def engines(self, id: str) -> list[EngineUse]:
+        """What read the document: by engine, those of current readings first."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(
+                    ReadingRow.engine,
+                    ReadingRow.current,
+                    func.count(),
+                    func.min(ReadingRow.confidence),
+                    func.max(ReadingRow.confidence),
+                )
+                .where(ReadingRow.document == id)
+                .group_by(ReadingRow.current, ReadingRow.engine)
+                .order_by(ReadingRow.current.desc(), ReadingRow.engine)
+            )
+            return [EngineUse(*row) for row in rows]
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]:
         """The word boxes of one reading. Raises NotFound."""
@@ -80,20 +121,30 @@ class Pages:
             raise NotFound(f"The document {id} has no page {page} with a reading {reading}.")
         return unpack(row.words)
 
-    def passages(self, id: str) -> list[StoredPassage]:
-        """The passages of a document with their texts, in order."""
+    def passages(self, id: str, first: int, last: int | None) -> list[StoredPassage]:
+        """The passages of the pages from ``first`` to ``last`` (None: the end) with their texts, in order."""
         # The texts are fetched once a page, not once a passage: a page may hold many.
         with self._database.read() as session:
             texts = {
                 page: (text, confidence)
                 for page, text, confidence in session.execute(
                     select(ReadingRow.page, ReadingRow.text, ReadingRow.confidence).where(
-                        ReadingRow.document == id, ReadingRow.current
+                        ReadingRow.document == id, ReadingRow.current, *_between(ReadingRow.page, first, last)
                     )
                 )
             }
-            rows = session.scalars(select(PassageRow).where(PassageRow.document == id).order_by(PassageRow.ordinal))
+            rows = session.scalars(
+                select(PassageRow)
+                .where(PassageRow.document == id, *_between(PassageRow.page, first, last))
+                .order_by(PassageRow.ordinal)
+            )
             return [_passage(row, *texts[row.page]) for row in rows]
+
+    def passage_pages(self, id: str) -> dict[str, int]:
+        """Passage → its page, of every passage of a document."""
+        with self._database.read() as session:
+            rows = session.execute(select(PassageRow.ordinal, PassageRow.page).where(PassageRow.document == id))
+            return {f"{id}-{ordinal}": page for ordinal, page in rows}
 
     def passages_by_id(self, ids: Iterable[str]) -> dict[str, StoredPassage]:
         """Those of the passages that there are, by id."""
@@ -125,6 +176,12 @@ class Pages:
                 .where(func.coalesce(func.length(ReadingRow.text), -1) < PassageRow.end)
             ).all()
         yield from sorted({document for document, end, text in suspects if text is None or len(text) < end})
+
+
+def _between(column: InstrumentedAttribute[int], first: int, last: int | None) -> list[ColumnElement[bool]]:
+    """Conditions for the pages asked for; none for all of them."""
+    from_first = [column >= first] if first > 1 else []
+    return from_first if last is None else [*from_first, column <= last]
 
 
 def _pages() -> Select[PageRow, ReadingRow]:

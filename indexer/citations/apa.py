@@ -46,10 +46,10 @@ def _date(item: Item, language: Language) -> str:
     date = item.date
     if date is None:
         return words(language).undated
-    if date.month is None or date.day is None:
+    if date.month is None:
         return str(date.year)
     written = written_date(date, language)
-    day = written.removesuffix(f" de {date.year}").removesuffix(f", {date.year}")
+    day = written.removesuffix(str(date.year)).removesuffix(" de ").rstrip(", ")
     return f"{date.year}, {day}"
 
 
@@ -75,7 +75,10 @@ def _number(number: str, item: Item, language: Language) -> str:
 def _source(item: Item) -> str:
     if item.container:
         volume = f", {italic(item.volume)}" if item.volume else ""
-        return closed(italic(item.container) + volume)
+        if item.issue:  # 9.26: in parentheses, not in italics, right behind the volume
+            volume += f"({escaped(item.issue)})" if volume else f", ({escaped(item.issue)})"
+        pages = f", {escaped(item.extent.replace('-', '–'))}" if item.extent else ""
+        return closed(italic(item.container) + volume + pages)
     if item.publisher is None or any(item.publisher in name.literal for name in item.authors):
         return ""  # 9.29: who wrote it is not repeated as publisher
     return closed(escaped(item.publisher))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from indexer.citations.csl import Form, Item, Name
 
-_TYPES = {Form.ARTICLE: "article", Form.JOURNAL_ARTICLE: "article", Form.REPORT: "techreport"}
+_TYPES = {Form.ARTICLE: "article", Form.JOURNAL_ARTICLE: "article", Form.REPORT: "techreport", Form.BOOK: "book"}
 
 # BibTeX counts a brace even behind a backslash, so that "\{" alone would swallow the rest of the file.
 _LATEX = {
@@ -39,8 +39,8 @@ def _fields(item: Item, remarks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield "title", f"{{{latex(item.title)}}}"
     if item.date:
         yield "year", str(item.date.year)
-        if item.date.month and item.date.day:
-            yield "date", f"{item.date.year:04}-{item.date.month:02}-{item.date.day:02}"
+        if item.date.month:
+            yield "date", "-".join(f"{part:02}" for part in item.date.parts)
     for name, value in _plain_fields(item).items():
         if value:
             yield name, latex(value)
@@ -61,14 +61,14 @@ def _plain_fields(item: Item) -> dict[str, str | None]:
     author = item.authors[0].literal if item.authors else None
     return {
         "journal": item.container if item.form in (Form.ARTICLE, Form.JOURNAL_ARTICLE) else None,
-        "howpublished": item.container if item.form is Form.LEGISLATION else None,
+        "howpublished": item.container if item.form in (Form.LEGISLATION, Form.CASE) else None,
         "volume": item.volume,
         "institution": (item.publisher or author) if institution else None,
         "publisher": None if institution else item.publisher,
         # Without a type, styles print "Technical Report".
         "type": "Report" if institution else item.genre.value if item.genre else None,
-        "number": item.number,
-        "pages": item.pages,
+        "number": item.issue or item.number,
+        "pages": re.sub(r"(?<=\d)\s?[-–—]\s?(?=\d)", "--", item.extent or item.pages or "") or None,
         "section": item.section,
         "language": {"es": "spanish", "en": "english"}.get(item.language or ""),
     }

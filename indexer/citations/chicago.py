@@ -58,15 +58,16 @@ def chicago_bibliography(item: Item, language: Language) -> str:
 def _stands_alone(item: Item) -> bool:
     """Whether the title is that of a book or report (in italics, with its publisher in parentheses) and not of a part
     of something, a page on the web or an unpublished paper (in quotation marks; 14.86, 14.206, 14.221)."""
-    return item.form is Form.REPORT or (item.form is Form.DOCUMENT and item.genre is None)
+    return item.form in (Form.REPORT, Form.BOOK) or (item.form is Form.DOCUMENT and item.genre is None)
 
 
 def _facts(item: Item, language: Language) -> list[str]:
     """What follows a title in quotation marks: the periodical or genre and publisher, the number, the date."""
     if item.form is Form.JOURNAL_ARTICLE and item.container:
         volume = f" {escaped(item.volume)}" if item.volume else ""
+        issue = f", {words(language).number} {escaped(item.issue)}" if item.issue else ""
         date = _date(item, language)
-        return [italic(item.container) + volume + (f" ({date})" if date else "")]
+        return [italic(item.container) + volume + issue + (f" ({date})" if date else "")]
     facts = (
         italic(item.container) if item.container else None,
         shown_genre(item, language),

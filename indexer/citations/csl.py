@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indexer.citations.fields import is_person
+
 ARCHIVE_NAME = "Cotejo"
 
-_PAGES = re.compile(r"(?:pp?|p[áa]gs?|p[áa]ginas?|pages?)\.?\s*(?P<pages>[\dxivlc].*)", re.IGNORECASE)
+_PAGES = re.compile(r"(?:(?:pp?|p[áa]gs?|p[áa]ginas?|pages?)\.?\s*(?P<pages>[\dxivlc].*)|(?P<bare>[\d–, -]+))", re.IGNORECASE)
 _PERSON = re.compile(r"(?P<family>[^,]{1,80}), (?P<given>(?:[^\W\d_]\.[ -]?){1,4})")
 
 
@@ -32,6 +34,10 @@ class Form(StrEnum):
     REPORT = "report"
     DATASET = "dataset"
     DOCUMENT = "document"
+    BOOK = "book"
+    THESIS = "thesis"
+    CASE = "legal_case"
+    POST = "post"
 
 
 class Genre(StrEnum):
@@ -90,11 +96,19 @@ class NotePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """What a cross-reference refers to: the label of its note, None if it is not told; ``sure`` if it is only one."""
+
+    label: str | None
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A reference of a note, or a document (page, passage) of the archive.
 
     ``note`` is the raw text of the note it was read from; an item with nothing but a note is commentary or a
-    cross-reference. All texts are on one line and free of control characters.
+    cross-reference that does not tell which source. ``extent`` are the pages a paper fills, ``locator`` those cited. All texts are on one line and free of control characters.
     """
 
     key: str
@@ -106,6 +120,8 @@ class Item:
     title: str | None = None
     container: str | None = None
     volume: str | None = None
+    issue: str | None = None
+    extent: str | None = None
     publisher: str | None = None
     number: str | None = None
     locator: str | None = None
@@ -114,6 +130,7 @@ class Item:
     note: str = ""
     place: NotePlace | None = None
     copies: tuple[Copy, ...] = ()
+    points: Pointing | None = None
 
     @property
     def cites(self) -> bool:
@@ -124,7 +141,7 @@ class Item:
     def pages(self) -> str | None:
         """The pages of the locator: ``177`` of "p. 177"; None if it names none."""
         match = _PAGES.fullmatch(self.locator or "")
-        return match["pages"] if match else None
+        return (match["pages"] or match["bare"]) if match else None
 
     @property
     def section(self) -> str | None:
@@ -148,6 +165,9 @@ def read_name(printed: str) -> Name:
     ("Secretaría de la Defensa Nacional, Unidad de Transparencia")."""
     name = one_line(printed)
     match = _PERSON.fullmatch(name)
+    if match is None and name.count(",") == 1 and is_person(name):  # "Astorga, Luis"
+        family, _, given = name.partition(", ")
+        return Name(family=family, given=given)
     return Name(family=match["family"], given=match["given"].strip()) if match else Name(literal=name)
 
 
@@ -166,9 +186,10 @@ def csl_json(item: Item, remarks: tuple[str, ...]) -> dict[str, Any]:
         "title": item.title,
         "container-title": item.container,
         "volume": item.volume,
+        "issue": item.issue,
         "publisher": item.publisher,
         "number": item.number,
-        "page": item.pages,
+        "page": item.extent or item.pages,
         "section": item.section,
         "URL": item.urls[0] if item.urls else None,
         "language": item.language,

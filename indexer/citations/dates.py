@@ -22,9 +22,14 @@ _FORMS = tuple(
         rf"{_Y},?\s+{_M}",
         rf"{_M}{_OF}{_Y}",
         rf"{_Y}[a-z]?",
+        rf"(?:c(?:a|irca)?\.?|ca\.)\s*{_Y}",
     )
 )
-_UNDATED = re.compile(r"n\.?\s?d\.?|s\.?\s?f\.?|sin fecha|undated", re.IGNORECASE)
+_MONTHS_ONLY = tuple(
+    re.compile(rf"(?<![\w/-]){form}(?!\w)", re.IGNORECASE) for form in (rf"{_Y},?\s+{_M}", rf"{_M}{_OF}{_Y}")
+)
+_LONGEST_SEARCHED = 20_000
+_UNDATED = re.compile(r"n\.?\s?d\.?(?:-?[a-z])?|s\.?\s?/?f\.?|sin fecha|undated", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(([^()]{2,40})\)")
 _PERIOD = re.compile(r"\d.*?(?:\b(?:to|and|through|until|al?|y|hasta)|[–—-])\s*$", re.IGNORECASE | re.DOTALL)
 _PERIOD_REACH = 40  # "from July 15 to July 21, 2022": the first day stands within so many characters
@@ -90,6 +95,25 @@ def find_day(text: str) -> DatedPlace | None:
         if not _PERIOD.search(text[max(0, found.start - _PERIOD_REACH) : found.start]):
             return DatedPlace(_day(found.date), found.start, found.end)
     return None
+
+
+def find_month(text: str) -> PrintedDate | None:
+    """The only month and year named in a text that names no day: ``marzo de 2022``, ``March 2022``, ``2022, March``."""
+    found = {
+        (int(match["y"]), MONTHS[match["m"].lower()])
+        for form in _MONTHS_ONLY
+        for match in form.finditer(text[:_LONGEST_SEARCHED])
+    }
+    return PrintedDate(*found.pop()) if len(found) == 1 and find_day(text) is None else None
+
+
+def month_of(text: str, year: int) -> int | None:
+    """The month that a note prints with ``year`` where it prints no day ("2022, March"), if it prints only one."""
+    printed = [read_date(match[1]) for match in _PARENTHESIS.finditer(text[:_LONGEST_SEARCHED])]
+    months = {when.month for when in printed if when and when.year == year and when.month and when.day is None}
+    if not months and (alone := find_month(text)) is not None and alone.year == year:
+        months = {alone.month}
+    return months.pop() if len(months) == 1 else None
 
 
 def find_year(text: str) -> int | None:

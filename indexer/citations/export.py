@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from indexer.citations.apa import apa
@@ -12,7 +12,7 @@ from indexer.citations.bibtex import bibtex
 from indexer.citations.chicago import chicago_bibliography, chicago_note
 from indexer.citations.csl import Item, csl_json
 from indexer.citations.ris import ris
-from indexer.citations.styles import as_written, escaped, remarks
+from indexer.citations.styles import as_written, escaped, heading, remarks
 from indexer.models import Language
 
 
@@ -52,6 +52,8 @@ def export(items: Sequence[Item], format: Format, language: Language) -> str:
 
     Every format carries the raw notes, permalinks, hashes and the day of access, and says of a specimen that it is one.
     """
+    if format in (Format.CSL, *_RECORDS):  # records of nothing but a note would be empty lines in a manager
+        items = [item if item.cites else replace(item, title=heading(item, language)) for item in items]
     if format is Format.CSL:
         shapes = [csl_json(item, remarks(item, language)) for item in items]
         return json.dumps(shapes, ensure_ascii=False, indent=2) + "\n"

@@ -6,6 +6,7 @@ one, line breaks and control characters, an Item does not hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from indexer.citations.csl import ARCHIVE_NAME, Form, Genre, Item, ItemDate, Name
@@ -20,6 +21,10 @@ _TYPES = {
     Form.REPORT: "RPRT",
     Form.DATASET: "DATA",
     Form.DOCUMENT: "GEN",
+    Form.BOOK: "BOOK",
+    Form.THESIS: "THES",
+    Form.CASE: "CASE",
+    Form.POST: "ELEC",
 }
 _TYPES_OF_GENRES = {Genre.INTERNAL: "UNPB", Genre.MESSAGE: "ICOMM"}
 
@@ -37,13 +42,16 @@ def _lines(item: Item, remarks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if item.date:
         yield "PY", str(item.date.year)
         yield "DA", _date(item.date)
+    first, last = _first_and_last(item.extent or item.pages)
     fields = {
         "TI": item.title,
         "T2": item.container,
         "VL": item.volume,
+        "IS": item.issue,
         "PB": item.publisher,
         "M1": item.number,
-        "SP": item.pages,
+        "SP": first,
+        "EP": last,
         "SE": item.section,
         "LA": item.language,
     }
@@ -57,6 +65,12 @@ def _lines(item: Item, remarks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for remark in remarks:
         yield "N1", remark
     yield "ER", ""
+
+
+def _first_and_last(pages: str | None) -> tuple[str | None, str | None]:
+    """``177-179`` as its two ends; anything else ("3, 7") stands in the first."""
+    match = re.fullmatch(r"(\w+)\s?[-–—]\s?(\w+)", pages or "")
+    return (match[1], match[2]) if match else (pages, None)
 
 
 def _name(name: Name) -> str:

@@ -30,6 +30,11 @@ class Words:
     permalink: str
     copy: str
     specimen: str
+    refers: str
+    unsure: str
+    unknown: str
+    commentary: str
+    cross_reference: str
 
 
 ENGLISH = Words(
@@ -51,6 +56,11 @@ ENGLISH = Words(
     permalink="Permalink",
     copy="Archived copy",
     specimen="Specimen, not the original",
+    refers="Refers to note",
+    unsure="Ambiguous: perhaps refers to note",
+    unknown="What it refers to is not known",
+    commentary="commentary",
+    cross_reference="cross-reference",
 )
 SPANISH = Words(
     months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -71,6 +81,11 @@ SPANISH = Words(
     permalink="Enlace permanente",
     copy="Copia archivada",
     specimen="Ejemplar de demostración, no el original",
+    refers="Remite a la nota",
+    unsure="Ambigua: quizá remite a la nota",
+    unknown="No se sabe a qué remite",
+    commentary="comentario",
+    cross_reference="remisión",
 )
 
 
@@ -80,10 +95,12 @@ def words(language: Language) -> Words:
 
 
 def written_date(date: ItemDate, language: Language) -> str:
-    """``September 6, 2022`` or ``6 de septiembre de 2022``; a year alone as it is."""
-    if date.month is None or date.day is None:
+    """``September 6, 2022`` or ``6 de septiembre de 2022``, ``March 2022`` or ``marzo de 2022``; a year as it is."""
+    if date.month is None:
         return str(date.year)
     month = words(language).months.split()[date.month - 1]
+    if date.day is None:
+        return f"{month} de {date.year}" if language is Language.SPANISH else f"{month} {date.year}"
     return (
         f"{date.day} de {month} de {date.year}" if language is Language.SPANISH else f"{month} {date.day}, {date.year}"
     )
@@ -149,6 +166,9 @@ def remarks(item: Item, language: Language) -> tuple[str, ...]:
     """What every export says beside the reference: which note, where it and its copy are, the copy's hash, whether it
     is a specimen, and the day of access."""
     table, said = words(language), []
+    if (points := item.points) is not None:
+        lead = table.refers if points.sure else table.unsure
+        said.append(f"{lead} {points.label}" if points.label else table.unknown)
     if item.locator:
         said.append(f"{table.cited} {item.locator}")
     if (place := item.place) is not None:
@@ -162,6 +182,13 @@ def remarks(item: Item, language: Language) -> tuple[str, ...]:
         said += [table.specimen] if copy.specimen else []
     said.append(f"{capitalised(table.accessed)} {written_day(item.accessed, language)}")
     return tuple(said)
+
+
+def heading(item: Item, language: Language) -> str:
+    """What stands as the title of a note that names no source: ``Note 3 (commentary)``."""
+    table = words(language)
+    label = item.place.label if item.place else item.key
+    return f"{table.note} {label} ({table.cross_reference if item.points else table.commentary})"
 
 
 def joined_names(names: Sequence[str], separator: str, last: str) -> str:

@@ -19,7 +19,8 @@ _WITHOUT_SCHEME = (
     r"(?<![\w@./:-])(?P<short>(?:www\.[a-z0-9.-]{1,200}\.[a-z]{2,24}|(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?=/[^\s<>]))"
     r"(?:/[^\s<>]{0,2000})?)"
 )
-_URL = re.compile(f"{_MARKDOWN_LINK}|{_AUTOLINK}|{_WITH_SCHEME}|{_WITHOUT_SCHEME}", re.IGNORECASE)
+_DOI = r"(?<![\w/.])(?P<doi>doi:\s?10\.\d{4,9}/[^\s<>]{1,200})"  # never a part of https://doi.org/…
+_URL = re.compile(f"{_MARKDOWN_LINK}|{_AUTOLINK}|{_WITH_SCHEME}|{_DOI}|{_WITHOUT_SCHEME}", re.IGNORECASE)
 _TRAILING = ".,;:!?'\"”»’*_"
 
 _DOF_HOSTS = frozenset({"dof.gob.mx", "diariooficial.gob.mx"})
@@ -52,8 +53,8 @@ def find_urls(text: str) -> tuple[FoundUrl, ...]:
         elif match["auto"] is not None:
             found.append(FoundUrl(Url(match["auto"], match["auto"]), match.start(), match.end(), bare=False))
         else:
-            printed = _trimmed(match["full"] or match["short"])
-            target = _with_scheme(printed)
+            printed = _trimmed(match["full"] or match["doi"] or match["short"])
+            target = f"https://doi.org/{printed[4:].lstrip()}" if match["doi"] else _with_scheme(printed)
             if target is not None:
                 found.append(FoundUrl(Url(printed, target), match.start(), match.start() + len(printed), bare=True))
     return tuple(found)

@@ -91,6 +91,17 @@ class ReadingInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineUse:
+    """What an engine read of a document: how many pages, between which confidences (None for a text layer)."""
+
+    name: str
+    current: bool
+    pages: int
+    lowest: float | None
+    highest: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page in one of its readings, as the catalog returns it."""
 

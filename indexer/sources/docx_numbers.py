@@ -33,12 +33,14 @@ class Numbering:
 
 @dataclass(slots=True)
 class NoteCounter:
-    """Gives each callout of one kind its label. ``restarts`` counts how often the numbers began anew."""
+    """Gives each callout of one kind its label. ``restarts`` counts how often the numbers began anew;
+    ``by_page``: the file has them begin on each page."""
 
     kind: str
     settings: Node | None
     sections: Sequence[Node]
     restarts: int = 0
+    by_page: bool = False
     _next: int | None = None
     _place: int | None = None
 
@@ -48,6 +50,7 @@ class NoteCounter:
             return reference.mark
         numbering = self._numbering(section)
         place = {"eachSect": section, "eachPage": reference.page}.get(numbering.restart)
+        self.by_page |= numbering.restart == "eachPage"
         if self._next is None or (place is not None and self._place is not None and place != self._place):
             self.restarts += self._next is not None
             self._next = numbering.start

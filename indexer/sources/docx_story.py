@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from indexer.sources.docx_fields import Field, symbol
 from indexer.sources.docx_styles import PLAIN, Style, indents, is_raised
 from indexer.sources.ooxml import Relation
 from indexer.sources.report_pieces import Paragraph, Piece, row_of
@@ -21,14 +22,7 @@ _LEFT_OUT = frozenset(
     {"w:del", "w:moveFrom", "w:delText", "w:delInstrText", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tcPr", "w:trPr"}
     | {"w:sdtPr", "w:rPr", "w:pPr", "w:rt", "mc:Fallback", "w:comment"}
 )
-_HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*(?:"([^"]*)"|([^\s"\\]\S*))?', re.IGNORECASE)
-_LOCAL = re.compile(r'\\l\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
-_NOTEREF = re.compile(r"(?:NOTEREF|FTNREF)\s+(\S+)", re.IGNORECASE)
 _MARK = re.compile(r"\s*([*†‡§¶#]{1,4}|\d{1,4}|[a-zA-Z]|[ivxlc]{1,6})(?=\W|$)")
-_SYMBOL_FONT = str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-    "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-)
 
 
 @dataclass(slots=True)
@@ -41,17 +35,6 @@ class Reference:
     page: int
     mark: str | None = None
     custom: bool = False
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field that is open: its instruction, and from its separator on what that means for its result."""
-
-    instruction: str = ""
-    result: bool = False
-    href: str | None = None
-    bookmark: str | None = None
-    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +53,7 @@ class Story:
     _style: Style = PLAIN
     _boxes: list[Paragraph] = field(default_factory=list)
     _joins: bool = False
-    _fields: list[_Field] = field(default_factory=list)
+    _fields: list[Field] = field(default_factory=list)
     _links: list[str | None] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
     _marked: dict[str, str] = field(default_factory=dict)
@@ -206,7 +189,7 @@ class Story:
         elif node.name in ("w:br", "w:cr"):
             self._add("\n", raised)
         elif node.name == "w:sym":
-            self._add(_symbol(node), raised)
+            self._add(symbol(node), raised)
         elif node.name in ("w:footnoteReference", "w:endnoteReference"):
             self._refer(node)
         else:
@@ -272,7 +255,7 @@ class Story:
         self._links.pop()
 
     def _simple_field(self, node: Node) -> None:
-        self._fields.append(_Field(node.attributes.get("w:instr", "")))
+        self._fields.append(Field(node.attributes.get("w:instr", "")))
         self._separate()
         depth = len(self._fields)
         self._within(node)
@@ -281,24 +264,14 @@ class Story:
     def _field_character(self, node: Node) -> None:
         kind = node.attributes.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._separate()
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _separate(self) -> None:
-        open_field = self._fields[-1]
-        open_field.result = True
-        instruction = open_field.instruction.strip()
-        if match := _HYPERLINK.match(instruction):
-            href, local = match[1] or match[2], _LOCAL.search(instruction)
-            if href and local and "#" not in href:
-                href = f"{href}#{local[1] or local[2]}"
-            open_field.href = href
-        elif match := _NOTEREF.match(instruction):
-            open_field.bookmark = match[1].strip('"')
-            open_field.raised = "\\f" in instruction
+        self._fields[-1].separate()
 
     def _instruction(self, node: Node) -> None:
         if self._fields and not self._fields[-1].result:
@@ -338,18 +311,6 @@ _HANDLERS: Mapping[str, Callable[[Story, Node], None]] = {
 
 def _shows(node: Node) -> bool:
     return node.name in ("w:t", "m:t", "w:sym", "w:footnoteReference", "w:endnoteReference")
-
-
-def _symbol(node: Node) -> str:
-    """A character of a symbol font: they lie at F000 to F0FF, or at their plain places."""
-    code = node.attributes.get("w:char", "")
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,5}", code):
-        return ""
-    place = int(code, 16)
-    character = chr(place - 0xF000 if 0xF020 <= place <= 0xF0FF else place)
-    if node.attributes.get("w:font", "").lower() == "symbol":
-        return character.translate(_SYMBOL_FONT)
-    return character if character in "*†‡§¶#" or not 0xF020 <= place <= 0xF0FF else "•"
 
 
 def story_of(nodes: Sequence[Node], styles: Mapping[str, Style], relations: Mapping[str, Relation]) -> Story:

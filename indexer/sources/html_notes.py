@@ -26,7 +26,7 @@ _CALLS = re.compile(
 )
 _NOTES = re.compile(
     r"foot-?notes?|end-?notes?|rearnotes?|side-?note|(?:^|[\s_-])(?:_?ftnt?|_?edn|fn|notes?|notas?|pie|cite[-_]note"
-    r"|references?|reflist|citations?)(?=$|[\s_:.\d-])",
+    r"|table-?notes?|references?|ref-?list|citations?|bibr?|bibliograph(?:y|ies)|bibliograf[íi]a)(?=$|[\s_:.\d-])",
     re.IGNORECASE,
 )
 _BACK = re.compile(

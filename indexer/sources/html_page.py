@@ -150,3 +150,21 @@ def address(href: str) -> str | None:
     except ValueError:
         return href
     return href
+
+
+def place_in_list(page: Page, item: Node) -> int | None:
+    """The number that a browser prints before an item of a numbered list."""
+    parent = page.parents.get(item)
+    if parent is None or parent.name != "ol":
+        return None
+    count = _number(parent.attributes.get("start"), 1) - 1
+    for child in parent.children:
+        if isinstance(child, Node) and child.name == "li":
+            count = _number(child.attributes.get("value"), count + 1)
+            if child is item:
+                return count
+    return None
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text is not None and re.fullmatch(r"\d{1,6}", text.strip()) else default

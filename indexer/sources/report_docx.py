@@ -71,6 +71,10 @@ def read_docx_report(data: bytes) -> DraftReport:
     if _damaged(package, kinds):
         _take_uncalled(kinds.values())
     warnings = (*package.warnings, *_missing(kinds.values()), *_left_out(kinds.values()))
+    if not story.paged and any(notes.counter.by_page for notes in kinds.values()):
+        warnings = (*warnings, "Notes are numbered anew on each page, but the file does not tell its pages.")
+    if empty := [note.label for notes in kinds.values() for note in notes.drafts if not note.text]:
+        warnings = (*warnings, f"Notes without text: {_some(empty)}.")
     notes = tuple(note for notes in kinds.values() for note in notes.drafts)
     return DraftReport(tuple(block_of(paragraph) for paragraph in paragraphs), notes, title, warnings=warnings)
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from indexer.models.draft import DraftNote, DraftReport
+from indexer.models.draft import DraftReport
+from indexer.sources.html_drafts import drafts_of
 from indexer.sources.html_notes import (
-    NotePlace,
     PageNotes,
     find_notes,
     is_back_link,
     is_inline_mark,
     label_in,
-    without_arrows,
 )
-from indexer.sources.html_page import BLOCKS, DROPPED, HEADINGS, Page, address, words
-from indexer.sources.report_pieces import Paragraph, Piece, block_of, note_text, raised, row_of
+from indexer.sources.html_page import BLOCKS, DROPPED, HEADINGS, Page, address, place_in_list, words
+from indexer.sources.report_pieces import Paragraph, Piece, block_of, raised, row_of
 from indexer.sources.report_tree import Node
 from indexer.sources.report_typed import read_typed_report
 
@@ -32,6 +31,7 @@ _UNSEEN = re.compile("[\0\u00ad\u200b\u2060\ufeff]")
 """Characters that only tell a browser where to break a line; Wikipedia sets one after each callout."""
 _PAGE_BREAK = re.compile(r"(?:^|\s)(?:doc-)?pagebreak(?:$|\s)")
 _PUNCTUATION = re.compile(r"[\s,;\[\]()–-]*")
+_BETWEEN = re.compile(r"[\s,;–-]*")
 _MAIN = 0.4
 _LISTED = 5
 
@@ -58,7 +58,7 @@ def _read(page: Page, notes: PageNotes) -> DraftReport:
     for place in notes.notes:
         if place.key not in reader.texts and document not in (place.holder, *page.above(place.holder)):
             reader.walk(place.holder)
-    drafts = _drafts(page, notes, reader)
+    drafts = drafts_of(page, notes, reader.texts)
     warnings = [f"Callouts whose note is not in the page: {_some(notes.missing)}."] if notes.missing else []
     if empty := [note.label for note in drafts if not note.text]:
         warnings.append(f"Notes without text, left out: {_some(empty)}.")
@@ -190,7 +190,7 @@ class _Reader:
             else:
                 self._links.pop()
         elif node.name == "li":
-            self._item = (True, _place_in_list(self.page, node)) if step > 0 else (False, None)
+            self._item = (True, place_in_list(self.page, node)) if step > 0 else (False, None)
         elif node.name == "tr" and step > 0:
             self._rows[node] = len(self._sink)
 
@@ -256,93 +256,33 @@ class _Reader:
         self._number = int(number[0]) if number else self._number
 
 
-def _place_in_list(page: Page, item: Node) -> int | None:
-    """The number that a browser prints before an item of a numbered list."""
-    parent = page.parents.get(item)
-    if parent is None or parent.name != "ol":
-        return None
-    count = _number(parent.attributes.get("start"), 1) - 1
-    for child in parent.children:
-        if isinstance(child, Node) and child.name == "li":
-            count = _number(child.attributes.get("value"), count + 1)
-            if child is item:
-                return count
-    return None
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text is not None and re.fullmatch(r"\d{1,6}", text.strip()) else default
-
-
-# --- notes --------------------------------------------------------------------------------------
-
-
-def _drafts(page: Page, notes: PageNotes, reader: _Reader) -> list[DraftNote]:
-    """The notes as they are printed, those without text too."""
-    drafts = []
-    groups: dict[Node | None, int] = {}
-    printed = [_prints_label(reader.texts.get(place.key, []), place.label) for place in notes.notes if place.label]
-    bare = sum(printed) > len(printed) / 2
-    for place in notes.notes:
-        paragraphs = reader.texts.get(place.key, [])
-        zone = groups.setdefault(page.parents.get(place.holder), len(groups))
-        first = paragraphs[0] if paragraphs else None
-        text = "\n\n".join(filter(None, (note_text(paragraph.pieces) for paragraph in paragraphs)))
-        text = without_arrows(text)
-        label = place.label or _own_label(page, place, text, first)
-        drafts.append(
-            DraftNote(
-                label,
-                _without_label(text, label, bare=bare and place.holder.name != "li"),
-                zone,
-                first.page if first else None,
-                True,
-                place.key,
-            )
-        )
-    return drafts
-
-
-def _own_label(page: Page, place: NotePlace, text: str, first: Paragraph | None) -> str:
-    """The label of a note that is not called: printed before it, its place in the list, or in its id."""
-    if printed := re.match(r"[\[(]?(\d{1,4})[\]).]", text):
-        return printed[1]
-    if place.holder.name == "li" and (number := _place_in_list(page, place.holder)) is not None:
-        return str(number)
-    named = re.search(r"\d{1,4}", place.holder.attributes.get("id", ""))
-    return named[0] if named else "*"
-
-
-def _prints_label(paragraphs: list[Paragraph], label: str) -> bool:
-    text = paragraphs[0].text.lstrip() if paragraphs else ""
-    return re.match(rf"{re.escape(label)}\s+(?!de\s)", text) is not None
-
-
-def _without_label(text: str, label: str, *, bare: bool) -> str:
-    """A note's text without the label printed before it. If the notes of a page print none, or their list does, only a
-    label that is set apart: «2 de octubre de 1968» is text."""
-    own = re.escape(label)
-    lifted = (
-        rf"|[\[(]?{re.escape(raised(label))}(?![\d⁰¹²³⁴-⁹])[\])]?"
-        if not label.isalpha() and raised(label) != label
-        else ""
-    )
-    signs = rf"|{own}(?!{re.escape(label[-1])})" if not label[0].isalnum() else ""
-    apart = re.match(rf"\s*(?:[\[(]\s*{own}\s*[\])]|{own}[.):](?=\s){lifted}{signs})[.:]?\s*", text)
-    if apart is None and bare:
-        apart = re.match(rf"\s*{own}\s+(?!de\s)(?=\S)", text)
-    rest = text[apart.end() :] if apart else text
-    return re.sub(r"^\s*(?:\[\s*\]|\(\s*\)|[\]).:](?=\s))\s*", "", rest).strip()
-
-
 def _unbracketed(paragraph: Paragraph) -> Paragraph:
-    """A paragraph without the brackets that stand around a callout's link: ``[<a …>1</a>]``."""
+    """A paragraph without the brackets that stand around callouts' links: ``[<a …>1</a>, <a …>2</a>]``."""
     pieces = list(paragraph.pieces)
-    for index in range(1, len(pieces) - 1):
-        before, after = pieces[index - 1], pieces[index + 1]
-        if pieces[index].callout is None or before.callout is not None or after.callout is not None:
+    index = 1
+    while index < len(pieces) - 1:
+        last = _last_of_group(pieces, index)
+        if last is None or last + 1 >= len(pieces):
+            index += 1
             continue
-        if before.text.endswith(("[", "(")) and after.text[:1] in ("]", ")"):
-            pieces[index - 1] = replace(before, text=before.text[:-1])
-            pieces[index + 1] = replace(after, text=after.text[1:])
+        before, after = pieces[index - 1], pieces[last + 1]
+        if before.callout is None and before.text.endswith(("[", "(")) and after.text[:1] in ("]", ")"):
+            group = [piece for piece in pieces[index : last + 1] if piece.callout is not None]
+            head, tail = replace(before, text=before.text[:-1]), replace(after, text=after.text[1:])
+            pieces[index - 1 : last + 2] = [head, *group, tail]
+            last = index + len(group) - 1
+        index = last + 1
     return replace(paragraph, pieces=pieces)
+
+
+def _last_of_group(pieces: list[Piece], first: int) -> int | None:
+    """The last of the callouts from ``first`` on with nothing but commas between them; None if there is none."""
+    if pieces[first].callout is None:
+        return None
+    last = first
+    for index in range(first + 1, len(pieces)):
+        if pieces[index].callout is not None:
+            last = index
+        elif not _BETWEEN.fullmatch(pieces[index].text):
+            break
+    return last

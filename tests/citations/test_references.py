@@ -163,17 +163,17 @@ KINDS = {
     **dict.fromkeys((5, 6, 8), "decree"),
     **dict.fromkeys((10, 41, 42, 44, 47, 59, 72), "information_request"),
     **dict.fromkeys((7, 12, 15, 19, 21, 23, 28, 30, 34, 37, 39, 50, 53, 55, 62, 65, 66, 70), "press"),
-    **dict.fromkeys((17, 18), "agreement"),
-    **dict.fromkeys((27, 36), "memo"),
-    **dict.fromkeys((3, 9, 20, 25, 40, 51, 58), "report"),
-    **dict.fromkeys((31, 32, 33, 35, 61), "dataset"),
-    **dict.fromkeys((4, 14, 22, 26, 64, 67, 69, 71), "other"),
+    17: "agreement",
+    **dict.fromkeys((22, 27, 36), "memo"),
+    **dict.fromkeys((3, 4, 9, 18, 20, 25, 31, 40, 51, 58, 64), "report"),
+    **dict.fromkeys((32, 33, 35, 61, 67, 71), "dataset"),
+    **dict.fromkeys((14, 26, 69), "other"),
 }
 LOCATORS = {4: "p. 177", 5: "Article Five", 30: "p. 1", 31: "p. 7", 32: "p. 3", 35: "p. 2", 58: "p. 68", 64: "p. 26"}
 AUTHORS = {
     7: ("Meza, A. M.",), 12: ("Mundo LR",), 19: ("Brewer, S.", "Isacson, A."), 26: ("Goodman-Meza, D.",),
     27: ("Ministry of Health",), 30: ("INEGI (National Institute of Statistics and Geography)",), 31: ("INEGI",),
-    41: ("Elementa DDHH",), 53: ("Cabrera, R.", "Anguiano, D."), 61: ("INEGI",), 64: ("Osorio Reyes, M. D.",), 65: (),
+    10: ("Transparency Unit of the Ministry of Defense",), 41: (), 72: ("SEDENA",), 53: ("Cabrera, R.", "Anguiano, D."), 61: ("INEGI",), 64: ("Osorio Reyes, M. D.",), 65: (),
     67: ("NPDNO",), 69: ("González Villareal, R.",), 71: ("SEDENA",),
 }  # fmt: skip
 TITLES = {
@@ -184,15 +184,18 @@ TITLES = {
     21: "Bicentennial Agreement. The new bilateral plan against drugs curbs U.S. espionage in Mexico",
     31: "Key Findings, ENVIPE 2022",
     36: "Summary of results from July 15 to July 21, 2022",
+    41: "Information request, Elementa DDHH",
     52: "Presidential morning press conference",
+    58: "5th Government Report 2022-2023",
     64: "Atlas of Homicides. Mexico 2022",
     65: "States in Mexico with the Highest Number of Massacres in 2023",
+    66: "Out of Mexico’s 2,446 municipalities, at least 1,058 report the presence of one or more organized crime groups",
     69: "Forced Disappearance in Mexico: From Repression to Profitability",
 }
 PUBLISHERS = {
     5: "Official Gazette of the Federation", 7: "Letras Libres", 12: "La República", 19: "Violence Resource Project",
     20: None, 25: None, 28: "Pie de Página", 34: "The Whereabouts of the Disappeared", 39: "BBC News Mundo",
-    50: "CNN en Español", 51: "Rand", 53: "Gatopardo", 64: "MUCD", 65: "El Economista", 66: "El Siglo de Torreón",
+    50: "CNN en Español", 51: "Rand", 58: "Presidency of the Republic", 53: "Gatopardo", 64: "MUCD", 65: "El Economista", 66: "El Siglo de Torreón",
     70: "A dónde van los desaparecidos",
 }  # fmt: skip
 

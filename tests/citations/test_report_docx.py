@@ -191,6 +191,15 @@ def test_without_page_breaks_no_page_is_claimed(tmp_path: Path) -> None:
     assert (only(found).page, only(found).claims[0].page) == (None, None)
 
 
+def test_numbers_that_restart_on_unknown_pages_run_on_and_are_told(tmp_path: Path) -> None:
+    settings = '<w:footnotePr><w:numRestart w:val="eachPage"/></w:footnotePr>'
+    body = par("One.", call(1), " Two.", call(2))
+    found = read(tmp_path, body, note(1, "First.") + note(2), settings=settings)
+    assert texts(found) == {"1": "First.", "2": ""}
+    assert "Notes are numbered anew on each page, but the file does not tell its pages." in found.warnings
+    assert "Notes without text: 2." in found.warnings
+
+
 def test_deleted_text_and_its_notes_are_left_out_and_inserted_text_is_kept(tmp_path: Path) -> None:
     deleted = f'<w:del w:id="9"><w:r><w:delText>not </w:delText></w:r>{call(1)}</w:del>'
     moved = f'<w:moveFrom w:id="8">{run("moved away")}</w:moveFrom>'

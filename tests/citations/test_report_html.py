@@ -139,6 +139,27 @@ def test_every_program_writes_notes_its_own_way(tmp_path: Path, page: str) -> No
     assert found.warnings == ()
 
 
+def test_several_callouts_share_their_brackets(tmp_path: Path) -> None:
+    page = (
+        '<p>Uno [<a href="#B1" class="bibr">1</a>, <a href="#B2" class="bibr">2</a>] y dos <sup><a href="#B2">2</a>,'
+        '<a href="#B1">1</a></sup>.</p>'
+        '<ul class="ref-list"><li id="B1"><span>1.</span>A.</li><li id="B2">2. B.</li></ul>'
+    )
+    found = read(tmp_path, page)
+    assert texts(found) == {"1": "A.", "2": "B."}
+    assert claims(found)["1"][0] == "Uno y dos."
+
+
+def test_letters_below_a_table_are_notes(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td>Oaxaca</td><td>12<sup><a href='#t1'>a</a></sup></td></tr></table>"
+        "<p id='t1' class='tablenote'><sup>a</sup> Cifra preliminar.</p>"
+    )
+    found = read(tmp_path, page)
+    assert texts(found) == {"a": "Cifra preliminar."}
+    assert claims(found) == {"a": ["Oaxaca | 12"]}
+
+
 def test_notes_in_one_paragraph_are_parted_at_their_anchors(tmp_path: Path) -> None:
     page = (
         '<p>Uno<a href="#_1"><sup>1</sup></a>. Dos<a href="#_2"><sup>2</sup></a>.</p>'

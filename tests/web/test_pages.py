@@ -130,7 +130,7 @@ def test_a_word_finds_memo_transcript_and_decree(client: FlaskClient) -> None:
 
 def test_a_result_says_how_its_page_was_read_and_that_it_is_a_specimen(client: FlaskClient) -> None:
     said = text_of(tree(client, "/search?q=fentanilo&kind=memo"))
-    assert re.search(r"leído por OCR, \d+%", said)
+    assert re.search(r"leída por OCR, \d+\s% segura", said)
     assert "Espécimen: no es el documento original" in said
 
 
@@ -216,7 +216,7 @@ def test_a_document_tells_where_it_came_from_and_what_read_it(client: FlaskClien
     said = text_of(tree(client, f"/documents/{scan.id}"))
     assert scan.sha256 in said
     assert "tesseract 5" in said
-    assert re.search(r"confianza (de )?\d+%", said)
+    assert re.search(r"confianza (de )?\d+\s%", said)
     assert "Nombre original" in said
     assert "No es la fuente original" in said
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from indexer.models import Passage, PassageKind, StoredPassage
 from indexer.search.results import Span
 from webapp.filters import joined, marks
+from webapp.marking import TextMarks
 from webapp.pagetext import pieces, selection, whole
 
 
@@ -46,26 +47,28 @@ def test_offsets_count_code_points_not_bytes() -> None:
 def test_marking_loses_nothing(text: str, spans: list[Span]) -> None:
     assert bare(marks(text, spans)) == text
     chosen = selection(3, 20, len(text))
-    assert bare(whole(text, spans, chosen)) == text
+    assert bare(whole(text, TextMarks(joined(spans, len(text))), chosen)) == text
 
 
 @given(st.text(alphabet="ab< ñ", max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5))
 def test_cutting_into_passages_loses_nothing_but_white_space(text: str, bounds: list[tuple[int, int]]) -> None:
     passages = [stored(n, min(pair), max(pair)) for n, pair in enumerate(bounds, 1)]
-    shown = "".join(bare((piece.heading or Markup()) + piece.html) for piece in pieces(text, passages, []))
+    shown = "".join(bare((piece.heading or Markup()) + piece.html) for piece in pieces(text, passages, TextMarks()))
     assert shown.replace(" ", "") == text.replace(" ", "")
 
 
 def test_a_speakers_name_in_the_text_becomes_its_heading() -> None:
     text = "ANA: uno\nANA dos\nluis\ntres"
-    cut = pieces(text, [stored(1, 0, 8, "ANA"), stored(2, 9, 16, "Ana"), stored(3, 17, 26, "LUIS")], [Span(17, 19)])
+    cut = pieces(
+        text, [stored(1, 0, 8, "ANA"), stored(2, 9, 16, "Ana"), stored(3, 17, 26, "LUIS")], TextMarks([Span(17, 19)])
+    )
     assert [piece.heading for piece in cut] == ["ANA:", "ANA", "<mark>lu</mark>is"]
     assert [piece.html for piece in cut] == [" uno", " dos", "\ntres"]
     assert [piece.anchor for piece in cut] == ["passage-1", "passage-2", "passage-3"]
 
 
 def test_a_speaker_who_goes_on_is_named_once() -> None:
-    cut = pieces("uno dos tres", [stored(1, 0, 3, "ANA"), stored(2, 4, 7, "ANA"), stored(3, 8, 12)], [])
+    cut = pieces("uno dos tres", [stored(1, 0, 3, "ANA"), stored(2, 4, 7, "ANA"), stored(3, 8, 12)], TextMarks())
     assert [piece.continued for piece in cut] == ["ANA", None, None]
     assert [piece.heading for piece in cut] == [None, None, None]
 
@@ -78,11 +81,11 @@ def test_a_place_out_of_the_text_is_cut_to_it() -> None:
     beyond = selection(40, 50, 10)
     assert beyond is not None
     assert (beyond.start, beyond.end) == (10, 10)
-    assert "marked" not in whole("a" * 10, [], beyond)
+    assert "marked" not in whole("a" * 10, TextMarks(), beyond)
 
 
 def test_the_chosen_passage_can_be_found_by_its_anchor() -> None:
     chosen = selection(4, 7, 12)
-    assert whole("uno dos tres", [Span(5, 9)], chosen) == (
+    assert whole("uno dos tres", TextMarks([Span(5, 9)]), chosen) == (
         'uno <span class="marked" id="marked">d<mark>os</mark></span><mark> t</mark>res'
     )
