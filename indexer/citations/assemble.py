@@ -10,11 +10,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.citations.footnotes import MOST_NOTES, ReadNotes, listed, note_slug, read_claims
+from indexer.citations.footnotes import (
+    MOST_NOTES,
+    NO_NOTES,
+    ReadNotes,
+    check_count,
+    distinct,
+    listed,
+    note_slug,
+    read_claims,
+)
 from indexer.citations.linker import Linked, link
 from indexer.citations.markup import slugify
 from indexer.citations.references import note_kind, read_references
-from indexer.errors import ReportError
 from indexer.models import Claim, Footnote
 from indexer.models.draft import DraftBlock, DraftCallout, DraftNote, DraftReport
 
@@ -32,14 +40,8 @@ class Assembled:
 
 
 def assemble(draft: DraftReport) -> Assembled:
-    """Join a draft's callouts and notes. Raises ReportError if it has no notes, or more than a book can have."""
-    if not draft.notes:
-        raise ReportError(
-            "No notes were found in the report.",
-            remedy="Check that its notes are numbered and called in the text; a scanned report may need better OCR.",
-        )
-    if len(draft.notes) > MOST_NOTES:
-        raise ReportError(f"The report has {len(draft.notes)} notes; {MOST_NOTES} are the most.")
+    """Join a draft's callouts and notes. Raises ReportError for more notes than a book can have."""
+    check_count(len(draft.notes))
     callouts = [callout for block in draft.blocks for callout in block.callouts]
     linked = link(callouts, draft.notes)
     chapters = _chapters(draft.notes, linked.series)
@@ -63,7 +65,8 @@ def assemble(draft: DraftReport) -> Assembled:
         )
         for note, mark, chapter in zip(draft.notes, marks, chapters, strict=True)
     )
-    warnings = (*draft.warnings, *_warnings(draft.notes, callouts, linked))
+    told = _warnings(draft.notes, callouts, linked) if draft.notes else [NO_NOTES]
+    warnings = (*draft.warnings, *told)
     return Assembled(body, ReadNotes(footnotes, draft.title, warnings))
 
 
@@ -84,19 +87,10 @@ def _chapters(notes: Sequence[DraftNote], series: Sequence[int]) -> list[str | N
 
 def _marks(notes: Sequence[DraftNote], chapters: Sequence[str | None]) -> list[str]:
     """What tells each note in ids: ``12``, ``3-12`` in chapter 3, ``asterisk``; a repeated one gets a number."""
-    taken: set[str] = set()
-    marks = []
-    turns: Counter[str] = Counter()
-    for note, chapter in zip(notes, chapters, strict=True):
-        stem = note_slug(note.label) if chapter is None else f"{chapter}-{note_slug(note.label)}"
-        turns[stem] += 1
-        mark = stem if turns[stem] == 1 else f"{stem}-{turns[stem]}"
-        while mark in taken:
-            turns[stem] += 1
-            mark = f"{stem}-{turns[stem]}"
-        taken.add(mark)
-        marks.append(mark)
-    return marks
+    slugs = (note_slug(note.label) for note in notes)
+    return distinct(
+        slug if chapter is None else f"{chapter}-{slug}" for slug, chapter in zip(slugs, chapters, strict=True)
+    )
 
 
 # --- the body -----------------------------------------------------------------------------------

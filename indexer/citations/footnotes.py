@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from indexer.citations.markup import Block, Markup, read_markup, slugify
+from indexer.citations.markup import Block, read_markup, slugify
 from indexer.citations.references import note_kind, read_references
 from indexer.citations.sentences import quotations, sentence_at, sentences
 from indexer.errors import ReportError
@@ -17,6 +18,10 @@ from indexer.text.fold import fold
 MOST_NOTES = 20_000
 """Notes of one report; the longest scholarly books have some thousands, so more is a mistake or an attack."""
 
+NO_NOTES = (
+    "No notes were found in the report. Check that they are numbered, or marked as [^1], and called in the text; "
+    "a scanned report may need better OCR."
+)
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _NAMED_MARKS = {"*": "asterisk", "†": "dagger", "‡": "double-dagger", "§": "section", "¶": "pilcrow"}
 _LISTED = 5  # labels named in a message
@@ -34,49 +39,57 @@ class ReadNotes:
 def read_footnotes(body: str) -> ReadNotes:
     """Read the ``[^n]`` notes of a Markdown body. The k-th claim of a note is the sentence of its k-th callout.
 
-    Raises ReportError if there are no notes, a callout has no note, or two notes have one label.
+    What is wrong with the notes is told in the warnings, and the rest is read: a callout without a note stays in the
+    text as it is written; of notes with one label the first is called. Raises ReportError for more than MOST_NOTES.
     """
     markup = read_markup(body)
-    _check_definitions(markup)
+    check_count(len(markup.definitions))
     claims = _claims(markup.blocks)
     labels = [definition.label for definition in markup.definitions]
-    if missing := sorted(set(claims) - set(labels)):
-        raise ReportError(
-            f"Callouts without a note: {listed(missing)}.",
-            remedy="Write the note as a line «[^label]: text», or take the callout out.",
-        )
-    ids = note_ids(labels)
+    firsts = {label: place for place, label in reversed(list(enumerate(labels)))}
     footnotes = tuple(
         Footnote(
-            note=ids[definition.label],
+            note=note,
             label=definition.label,
             number=int(definition.label) if _NUMBER.fullmatch(definition.label) else None,
             text=definition.text,
             kind=note_kind(definition.text),
             references=read_references(definition.text),
-            claims=tuple(claims.get(definition.label, ())),
+            claims=tuple(claims.get(definition.label, ())) if firsts[definition.label] == place else (),
         )
-        for definition in markup.definitions
+        for place, (definition, note) in enumerate(zip(markup.definitions, note_ids(labels), strict=True))
     )
-    return ReadNotes(footnotes, markup.title, tuple(_warnings(footnotes)))
+    lost = [label for label in claims if label not in firsts]
+    return ReadNotes(footnotes, markup.title, tuple(_warnings(footnotes, lost)))
 
 
-def note_ids(labels: Iterable[str]) -> Mapping[str, str]:
-    """The id of each label's note: ``12`` → ``fn-12``, ``a`` → ``fn-a``, ``**`` → ``fn-asterisk-2``.
+def note_ids(labels: Iterable[str]) -> list[str]:
+    """The id of each label's note: ``12`` → ``fn-12``, ``a`` → ``fn-a``, ``**`` → ``fn-asterisk-2``."""
+    return distinct(f"fn-{note_slug(label)}" for label in labels)
 
-    Labels that would share an id are told apart by a number, in order.
-    """
-    ids: dict[str, str] = {}
+
+def distinct(stems: Iterable[str]) -> list[str]:
+    """The names as they are, and a number behind each that was taken before: ``a``, ``a`` → ``a``, ``a-2``."""
     taken: set[str] = set()
-    for label in labels:
-        stem = f"fn-{note_slug(label)}"
-        note, turn = stem, 1
-        while note in taken:
-            turn += 1
-            note = f"{stem}-{turn}"
-        taken.add(note)
-        ids[label] = note
-    return ids
+    turns: Counter[str] = Counter()
+    names = []
+    for stem in stems:
+        turns[stem] += 1
+        name = stem if turns[stem] == 1 else f"{stem}-{turns[stem]}"
+        while name in taken:
+            turns[stem] += 1
+            name = f"{stem}-{turns[stem]}"
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def check_count(notes: int) -> None:
+    """Raises ReportError for more than MOST_NOTES."""
+    if notes > MOST_NOTES:
+        raise ReportError(
+            f"The report has {notes} notes; {MOST_NOTES} are the most.", remedy="Add it in parts, each with its notes."
+        )
 
 
 def note_slug(label: str) -> str:
@@ -92,24 +105,10 @@ def read_claims(body: str) -> dict[str, list[Claim]]:
     return _claims(read_markup(body).blocks)
 
 
-def _check_definitions(markup: Markup) -> None:
-    if not markup.definitions:
-        raise ReportError(
-            "The report has no notes.", remedy="A note is a line «[^1]: text», called in the text by «[^1]»."
-        )
-    if len(markup.definitions) > MOST_NOTES:
-        raise ReportError(f"The report has {len(markup.definitions)} notes; {MOST_NOTES} are the most.")
-    counts = Counter(definition.label for definition in markup.definitions)
-    if twice := [label for label, count in counts.items() if count > 1]:
-        raise ReportError(f"Notes defined more than once: {listed(twice)}.", remedy="Give each a label of its own.")
-    if empty := [definition.label for definition in markup.definitions if not definition.text]:
-        raise ReportError(f"Notes without text: {listed(empty)}.", remedy="Write them, or take their callouts out.")
-
-
 def _claims(blocks: Sequence[Block]) -> dict[str, list[Claim]]:
     """The claims of each label, in the order of its callouts."""
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if not block.callouts:
             continue
         spans = sentences(block.text)
@@ -132,11 +131,20 @@ def _quotes(sentence: str, block: Block, following: Block | None) -> tuple[str, 
     return ()
 
 
-def _warnings(footnotes: Sequence[Footnote]) -> Iterable[str]:
+def _warnings(footnotes: Sequence[Footnote], lost: Sequence[str]) -> Iterable[str]:
+    if not footnotes:
+        yield NO_NOTES
+    if lost:
+        yield f"Callouts without a note: {listed(lost)}."
+    counts = Counter(note.label for note in footnotes)
+    if twice := [label for label, count in counts.items() if count > 1]:
+        yield f"Notes defined more than once, of which the first is called: {listed(twice)}."
+    if empty := [note.label for note in footnotes if not note.text]:
+        yield f"Notes without text: {listed(empty)}."
     if uncalled := [note.label for note in footnotes if not note.claims]:
         yield f"Notes never called in the text: {listed(uncalled)}."
-    folded = Counter(fold(note.label).text for note in footnotes)
-    if alike := [note.label for note in footnotes if folded[fold(note.label).text] > 1]:
+    folded = Counter(fold(label).text for label in counts)
+    if alike := [label for label in counts if folded[fold(label).text] > 1]:
         yield f"Labels that differ only in case or accents: {listed(alike)}."
     numbers = {note.number for note in footnotes if note.number is not None}
     if gaps := _gaps(numbers):

@@ -186,7 +186,7 @@ def _render(tokens: Sequence[Token], notes: Mapping[str, Footnote]) -> str:
         token.attrs.pop("style", None)  # of aligned table cells; the web's policy allows no inline style
         for child in token.children or []:
             if child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
-                child.attrSet("rel", "noopener nofollow")
+                child.attrSet("rel", "noopener noreferrer nofollow")
     return str(parser.renderer.render(tokens, parser.options, env))
 
 

@@ -86,7 +86,7 @@ def test_labels_that_would_share_an_id_are_told_apart_and_reported() -> None:
 
 def test_no_two_labels_share_an_id() -> None:
     labels = ["a", "A", "á", "a-2", "*", "**", "asterisk", "asterisk-2", "1", "01", "¹", "日", "本", "😀", "%", "."]
-    assert len(set(note_ids(labels).values())) == len(labels)
+    assert len(set(note_ids(labels))) == len(labels)
 
 
 def test_a_callout_in_code_is_none() -> None:
@@ -105,19 +105,26 @@ def test_a_missing_number_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "sentence"),
+    ("body", "notes", "sentence"),
     [
-        ("No notes at all.", "has no notes"),
-        ("A callout.[^1]", "has no notes"),
-        ("One.[^1] Two.[^2] Three.[^x]\n\n[^1]: A.\n", "Callouts without a note: 2, x"),
-        ("One.[^1]\n\n[^1]: A.\n[^1]: B.\n", "defined more than once: 1"),
-        ("One.[^1]\n\n[^1]:\n", "without text: 1"),
-        ("".join(f"[^{n}]" for n in range(1, 20)) + "\n\n[^0]: x\n", "and 14 more"),
+        ("No notes at all.", [], "No notes were found in the report."),
+        ("A callout.[^1]", [], "Callouts without a note: 1."),
+        ("One.[^1] Two.[^2] Three.[^x]\n\n[^1]: A.\n", ["fn-1"], "Callouts without a note: 2, x."),
+        ("One.[^1]\n\n[^1]: A.\n[^1]: B.\n", ["fn-1", "fn-1-2"], "Notes defined more than once, of which"),
+        ("One.[^1]\n\n[^1]:\n", ["fn-1"], "Notes without text: 1."),
+        ("".join(f"[^{n}]" for n in range(1, 20)) + "\n\n[^0]: x\n", ["fn-0"], "and 14 more"),
     ],
 )
-def test_what_cannot_be_understood_is_told_in_a_sentence(body: str, sentence: str) -> None:
-    with pytest.raises(ReportError, match=sentence):
-        read_footnotes(body)
+def test_what_is_wrong_is_told_in_a_sentence_and_the_rest_is_read(body: str, notes: list[str], sentence: str) -> None:
+    read = read_footnotes(body)
+    assert [note.note for note in read.footnotes] == notes
+    assert any(sentence in warning for warning in read.warnings)
+
+
+def test_of_two_notes_with_one_label_the_first_is_called() -> None:
+    first, second = read_footnotes("One.[^12]\n\n[^12]: A.\n[^12]: B.\n").footnotes
+    assert ([claim.sentence for claim in first.claims], second.claims) == (["One."], ())
+    assert (first.text, second.text) == ("A.", "B.")
 
 
 def test_a_note_of_a_giant_number_is_borne() -> None:
