@@ -50,7 +50,10 @@ _JOURNAL = re.compile(
     r"(?: ?\((?P<issue>\d{1,4})\)|, (?:n[úu]m\.|no\.|n[°º]) ?(?P<number>\d{1,4}))?(?:[,:] ?(?P<pages>\d+[–-]\d+))?",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(r"(?P<name>.{3,200}?), (?:n[úu]m\.|no\.|n[°º]) ?(?P<issue>\d{1,4})", re.IGNORECASE)
+_ISSUE_ALONE = re.compile(r"(?P<name>[^\d,]{3,200}), (?:n[úu]m\.|no\.|n[°º]) ?(?P<issue>\d{1,4})", re.IGNORECASE)
+_CHAPTER = re.compile(
+    r"(?P<container>.{3,200}\((?:Eds?|Coords?|Comps?|Dirs?)\.\),.{3,200})\. (?P<publisher>[^.]{2,100})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _with_reference(note: Item, reference: Reference) -> Item:
         genre=_GENRES.get(reference.kind) if reference.kind else None,
         authors=authors,
         date=_date(reference.date, reference.year, note.note),
-        title=_tidy(reference.title),
+        title=_capitalised(_tidy(reference.title)),
         container=published.container,
         volume=published.volume,
         issue=published.issue,
@@ -176,13 +179,15 @@ def _published(reference: Reference, authors: Sequence[Name], note: str) -> _Pub
     kind, publisher = reference.kind, _tidy(reference.publisher)
     form = _FORMS.get(kind, Form.DOCUMENT) if kind else Form.DOCUMENT
     if kind in (None, Kind.OTHER) and (other := _other_form(reference, note)):
+        if other is Form.CHAPTER and (chapter := _CHAPTER.fullmatch(publisher or "")):
+            return _Published(other, container=chapter["container"], publisher=chapter["publisher"])
         legal = other is Form.LEGISLATION
         return _Published(other, container=publisher if legal else None, publisher=None if legal else publisher)
     if publisher is None:
         return _Published(Form.WEB_PAGE if kind in (None, Kind.OTHER) and reference.urls else form)
     if any(publisher.casefold() in author.literal.casefold() for author in authors):
         return _Published(form, publisher=publisher)
-    if kind is Kind.PRESS and (part := _JOURNAL.fullmatch(publisher) or _ISSUE.fullmatch(publisher)):
+    if kind is Kind.PRESS and (part := _ISSUE_ALONE.fullmatch(publisher) or _JOURNAL.fullmatch(publisher)):
         return _periodical(Form.ARTICLE, part)
     if kind is Kind.PRESS:
         return _Published(Form.ARTICLE, container=publisher)
@@ -190,7 +195,12 @@ def _published(reference: Reference, authors: Sequence[Name], note: str) -> _Pub
         return _Published(form, container=publisher)
     if kind in (None, Kind.OTHER) and (journal := _JOURNAL.fullmatch(publisher)):
         return _periodical(Form.JOURNAL_ARTICLE, journal)
-    return _Published(form, publisher=publisher)
+    page = kind in (None, Kind.OTHER) and bool(reference.urls) and reference.year is None
+    return _Published(Form.WEB_PAGE if page else form, publisher=publisher)
+
+
+def _capitalised(title: str | None) -> str | None:
+    return title[:1].upper() + title[1:] if title else None
 
 
 def _periodical(form: Form, part: re.Match[str]) -> _Published:
@@ -201,6 +211,8 @@ def _periodical(form: Form, part: re.Match[str]) -> _Published:
 
 def _other_form(reference: Reference, note: str) -> Form | None:
     """The form of what no kind of the archive is: a thesis, a law, a ruling, a post."""
+    if (chapter := _CHAPTER.fullmatch(reference.publisher or "")) and chapter["publisher"]:
+        return Form.CHAPTER
     if any(is_post(url.target) for url in reference.urls):
         return Form.POST
     if is_thesis(note) and reference.authors:
