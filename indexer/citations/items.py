@@ -126,17 +126,28 @@ def _of_cross_reference(note: NoteView, alone: Item) -> Item:
     """The source that Ibid. and the like refer to, at the place they name themselves; only where it is one and sure."""
     pointer, target = note.cross_reference, note.target
     label = one_line(target.label) if target is not None else None
-    sure = pointer is not None and target is not None and not pointer.ambiguous and len(target.references) == 1
+    meant = _meant(target.references, note.note.text) if target is not None else ()
+    sure = pointer is not None and not pointer.ambiguous and len(meant) == 1
     alone = replace(alone, points=Pointing(label, sure))
     if not sure or target is None:
         return alone
-    (reference,) = target.references
+    (reference,) = meant
     _, own = without_locator(note.note.text.replace("*", ""))
     # Ibid. alone means the same place; Op. cit. names the work.
     same_place = re.match(r"\W*[ií](?:b[ií])?d", note.note.text, re.IGNORECASE) is not None
     locator = own or (reference.locator if same_place else None)
     told = _with_reference(replace(alone, note=one_line(target.text)), replace(reference, locator=locator))
     return replace(told, note=alone.note)
+
+
+def _meant(references: Sequence[Reference], text: str) -> Sequence[Reference]:
+    """Of several references of the note referred to, those whose author is named again ("Meza, op. cit.")."""
+    named = [
+        reference
+        for reference in references
+        if any(re.search(rf"\b{re.escape(author.split(',')[0])}\b", text) for author in reference.authors)
+    ]
+    return named or references
 
 
 def _with_reference(note: Item, reference: Reference) -> Item:

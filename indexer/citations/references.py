@@ -53,22 +53,29 @@ _ISSUED = re.compile(
 )
 _LEAKED = re.compile(r"\b(?:leaked by|filtrad[oa]s? por) (?:the |la |el )?(?P<who>[^.,]{2,80})", re.IGNORECASE)
 _ANSWERS = re.compile(
-    r"(?:respuesta|response|oficio de respuesta) (?:de|del|from|by|of) (?:la |el |the )?(?P<who>.{2,100}?) (?:a|al|to) (?:la |las |the |an? )?"
+    r"(?:respuesta|response|oficio de respuesta) (?:de|del|from|by|of) (?:la "
+    r"|el |the )?(?P<who>.{2,100}?) (?:a|al|to) (?:la |las |the |an? )?"
     r"(?=solicitud|information request|request|freedom|access)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"(?:request|information|informaci[óo]n)\S*(?: p[úu]blica)? (?:(?:dirigida|presentada|realizada|hecha|formulada|submitted|made|addressed|sent|filed) )?"
-    r"(?:to|with|before|ante|a|al) (?:the |la |el |los )?(?P<who>[A-ZÁÉÍÓÚÑ].{1,120}?)(?=,|\.|;|$| (?:con|with|folio|file|n[úu]mero|el|on)\b)"
+    r"(?:request|information|informaci[óo]n)\S*(?: p[úu]blica)? (?:(?:dirigida|"
+    r"presentada|realizada|hecha|formulada|submitted|made|addressed|sent|filed) "
+    r")?"
+    r"(?:to|with|before|ante|a|al) (?:the |la |el |los )?(?P<who>[A-ZÁÉÍÓÚÑ].{1,120}?)(?=,|"
+    r"\.|;|$| (?:con|with|folio|file|n[úu]mero|el|on)\b)"
 )
 _ANSWERED = re.compile(
     r"\b(?:respondid|contestad|atendid|presentad|dirigid|formulad|realizad|answered|submitted|addressed|filed)[a-z]* "
     r"(?:by|to|with|por|ante|a) (?:the |la |el )?(?P<who>[A-ZÁÉÍÓÚÑ].{1,100}?)(?=[,.;(]|$| (?:el|on|en|in|con|with)\b)"
 )
 _STATE = re.compile(
-    r"\b(?:ministry|secretar[íi]a|secretariat|government|gobierno|presidencia|presidency|fiscal[íi]a|attorney|guardia nacional|"
-    r"national guard|instituto nacional|national institute|centro nacional|national center|procuradur[íi]a|polic[íi]a|police|"
-    r"SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|SESNSP|SCJN|CNI|INAI|SRE|GN|CONADIC|COFEPRIS|SSA|INM|DEA|unidad de transparencia)\b",
+    r"\b(?:ministry|secretar[íi]a|secretariat|government|gobierno|presidencia|"
+    r"presidency|fiscal[íi]a|attorney|guardia nacional|"
+    r"national guard|instituto nacional|national institute|centro nacional|national "
+    r"center|procuradur[íi]a|polic[íi]a|police|"
+    r"SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|SESNSP|SCJN|CNI|INAI|SRE|GN|"
+    r"CONADIC|COFEPRIS|SSA|INM|DEA|unidad de transparencia)\b",
     re.IGNORECASE,
 )
 _GENRE_BRACKETS = re.compile(r"\s*\[(?P<genre>[^\]]{3,60})\]")

@@ -34,8 +34,11 @@ _IN = re.compile(r"^(?:en|in):?\s+", re.IGNORECASE)
 _PLACES = re.compile(
     r"(?:M[ée]xico|Ciudad de M[ée]xico|Mexico City|CDMX|M[ée]xico,? D\.? ?F\.?|Madrid|Barcelona|Buenos Aires|Bogot[áa]|"
     r"Washington(?:,? D\.? ?C\.?)?|New York|Nueva York|London|Londres|Oxford|Cambridge|Ginebra|Geneva|Viena|Vienna|"
-    r"Guadalajara|Monterrey|Tijuana|Culiac[áa]n|Santiago|Lima|San Jos[ée]|Chicago|San Diego|Los [ÁA]ngeles|Boston|Princeton|Stanford|New Haven|Durham|Baltimore|Houston|Austin|Tucson|Puebla|Xalapa|"
-    r"Zapopan|Oaxaca|Toluca|Quer[ée]taro|Hermosillo|Caracas|Montevideo|La Haya|The Hague|Paris|Par[íi]s|Berlin)\s*[:,]?",
+    r"Guadalajara|Monterrey|Tijuana|Culiac[áa]n|Santiago|Lima|San Jos[ée]|Chicago|"
+    r"San Diego|Los [ÁA]ngeles|Boston|Princeton|Stanford|New Haven|Durham|Baltimore|"
+    r"Houston|Austin|Tucson|Puebla|Xalapa|"
+    r"Zapopan|Oaxaca|Toluca|Quer[ée]taro|Hermosillo|Caracas|Montevideo|La Haya|"
+    r"The Hague|Paris|Par[íi]s|Berlin)\s*[:,]?",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
@@ -49,7 +52,9 @@ _BARE_PAGES = re.compile(
 )  # Chicago: "(México: FCE, 2016), 45"
 _SKIPPED = re.compile(
     r"(?:\d+[.ªaº]*\s?(?:ed(?:ici[óo]n|\.)?|edition)|tesis.*|.*(?:thesis|dissertation)|trad\..*|coord\..*|s\.?\s?f\.?|"
-    r"n\.?\s?d\.?|sin fecha|undated|s\.\s?[le]\.|[a-z]|hilo|thread|(?:sentencia|judgment|serie c|series c|fondo|merits|primera sala|segunda sala|pleno)\b.*|comunicado.*|nota|art[íi]culo)",
+    r"n\.?\s?d\.?|sin fecha|undated|s\.\s?[le]\.|[a-z]|hilo|thread|(?:sentencia|"
+    r"judgment|serie c|series c|fondo|merits|primera sala|segunda sala|pleno)\b.*|"
+    r"comunicado.*|nota|art[íi]culo)",
     re.IGNORECASE,
 )
 _LAW_ARTICLE = re.compile(
@@ -58,7 +63,8 @@ _LAW_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _OF_LAW = re.compile(
-    r"^\W*(?:(?:v[ée]ase|v[ée]anse|ver|see|cfr\.),? )?(?:el |los |the )?(?P<locator>(?:arts?\.|art[íi]culos?|articles?)\s.{1,60}?)\s(?:de la|de los|del|of the|of)\s+(?P<law>[A-ZÁÉÍÓÚÑ].*)$",
+    r"^\W*(?:(?:v[ée]ase|v[ée]anse|ver|see|cfr\.),? )?(?:el |los |the )?(?P<locator>(?:arts?\.|"
+    r"art[íi]culos?|articles?)\s.{1,60}?)\s(?:de la|de los|del|of the|of)\s+(?P<law>[A-ZÁÉÍÓÚÑ].*)$",
     re.I,
 )
 _LONGEST_AUTHORS = 14  # words before the title; more are prose
@@ -219,7 +225,8 @@ def _without_dates(text: str) -> str:
 def _read_institution(plain: Plain, text: str) -> Reference | None:
     """``INEGI, Key Findings, ENVIPE 2022, p. 7.``, ``CNDH. Recomendación 12/2020, 3 de mayo de 2020``"""
     match = re.match(
-        r"(?P<who>[^,.:“\"]{3,120}?)(?:,|\.|:)\s+(?P<what>(?-i:[A-ZÁÉÍÓÚÑ¿¡\d“\"]|conferencia|versi[óo]n|press conference|morning).+)",
+        r"(?P<who>[^,.:“\"]{3,120}?)(?:,|\.|:)\s+(?P<what>(?-i:[A-ZÁÉÍÓÚÑ¿¡\d“\"]|"
+        r"conferencia|versi[óo]n|press conference|morning).+)",
         text,
         re.DOTALL,
     )
@@ -299,9 +306,12 @@ def _own_publisher(title: str) -> tuple[str, str | None]:
 # --- a title first, known by its genre ------------------------------------------------------------
 
 _GENRE_FIRST = re.compile(
-    r"(?:DECRETO|ACUERDO|Decreto|Decree|Acuerdo (?:por|mediante|de)|Agreement|Treaty|Tratado|Convenio|Memorando de Entendimiento|"
-    r"[Cc]onferencia (?:de prensa|matutina)|Versi[óo]n estenogr[áa]fica|(?:Presidential )?(?:[Mm]orning )?[Pp]ress [Cc]onference|Stenographic|"
-    r"Comunicado|Bolet[íi]n|Press [Rr]elease|Informe|Report|Encuesta|National Survey|Mañanera|Transcript|LEY|Ley|Tesis|Amparo|Sentencia|Jurisprudencia)\b"
+    r"(?:DECRETO|ACUERDO|Decreto|Decree|Acuerdo (?:por|mediante|de)|Agreement|"
+    r"Treaty|Tratado|Convenio|Memorando de Entendimiento|"
+    r"[Cc]onferencia (?:de prensa|matutina)|Versi[óo]n estenogr[áa]fica|(?:Presidential "
+    r")?(?:[Mm]orning )?[Pp]ress [Cc]onference|Stenographic|"
+    r"Comunicado|Bolet[íi]n|Press [Rr]elease|Informe|Report|Encuesta|National "
+    r"Survey|Mañanera|Transcript|LEY|Ley|Tesis|Amparo|Sentencia|Jurisprudencia)\b"
 )
 
 

@@ -29,7 +29,7 @@ It was said.[^1] Two sources.[^2] See there.[^3] A remark.[^4] A paper.[^5] Agai
 [^4]: Only a remark.
 [^5]: Goodman-Meza, D. (2022). Impact. Drug and Alcohol Dependence Reports, 2.
 [^6]: Ibid., p. 7.
-[^7]: Meza, *Op. cit.*, p. 9.
+[^7]: Ferri, *Op. cit.*, p. 9.
 """
 
 
@@ -69,8 +69,8 @@ def test_commentary_and_unsure_cross_references_have_their_text_alone_and_a_head
         assert not item.cites
         assert item.note == text
         assert export([item], Format.APA, Language.ENGLISH).startswith(f"{note[3:]}. {text}\n")
-        for format in (Format.CSL, Format.RIS, Format.BIBTEX):
-            assert heading in export([item], format, Language.ENGLISH)
+        for known in (Format.CSL, Format.RIS, Format.BIBTEX):
+            assert heading in export([item], known, Language.ENGLISH)
 
 
 def test_ibid_is_exported_as_its_target_with_its_own_page(service: CitationService) -> None:
@@ -79,6 +79,11 @@ def test_ibid_is_exported_as_its_target_with_its_own_page(service: CitationServi
     assert item.note == "Ibid., p. 7."
     assert "Refers to note 5" in export([item], Format.RIS, Language.ENGLISH)
     assert "Remite a la nota 5" in export([item], Format.APA, Language.SPANISH)
+
+
+def test_op_cit_names_which_of_several_sources_is_meant(service: CitationService) -> None:
+    (item,) = items(service, "fn-7")
+    assert (item.title, item.locator) == ("Two", "p. 9")
 
 
 def test_a_cross_reference_to_a_note_of_several_sources_says_it_is_ambiguous(service: CitationService) -> None:
