@@ -111,7 +111,8 @@ class Item:
     """A reference of a note, or a document (page, passage) of the archive.
 
     ``note`` is the raw text of the note it was read from; an item with nothing but a note is commentary or a
-    cross-reference that does not tell which source. ``extent`` are the pages a paper fills, ``locator`` those cited. All texts are on one line and free of control characters.
+    cross-reference that does not tell which source. ``extent`` are the pages a paper fills, ``locator`` those
+    cited. All texts are on one line and free of control characters.
     """
 
     key: str

@@ -75,9 +75,11 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset(
-    "a al and as con da das de del desde di do e el en for from hacia in la "
-    "las le los no o of on or para por sobre sin the to "
-    "u van vs von y & contra".split()
+    re.findall(
+        r"\S+",
+        "a al and as con da das de del desde di do e el en for from hacia in la las le los no o of on or para por "
+        "sobre sin the to u van vs von y & contra",
+    )
 )
 _LONGEST_PUBLISHER = 8  # words: "Drug and Alcohol Dependence Reports, 2"; a longer last sentence belongs to the title
 
