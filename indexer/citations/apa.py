@@ -18,16 +18,16 @@ from indexer.citations.styles import (
 from indexer.models import Language
 
 _MOST_AUTHORS = 20  # 9.8: of more, the first nineteen, an ellipsis and the last
-_IN_PERIODICALS = (Form.ARTICLE, Form.JOURNAL_ARTICLE, Form.LEGISLATION)
+_IN_PERIODICALS = (Form.ARTICLE, Form.JOURNAL_ARTICLE, Form.LEGISLATION, Form.CHAPTER)
 
 
 def apa(item: Item, language: Language) -> str:
     """The entry in Markdown: ``Author. (date). *Title* (number) [genre]. Source. address``."""
     authors, title = _authors(item, language), _title(item, language)
-    lead = [closed(authors), f"({_date(item, language)}).", closed(title) if title else ""]
+    lead = [closed(authors) if authors else "", f"({_date(item, language)}).", closed(title) if title else ""]
     if not authors and title:
         lead = [closed(title), f"({_date(item, language)})."]
-    return " ".join(filter(None, (*lead, _source(item), *item.urls[:1])))
+    return " ".join(filter(None, (*lead, _source(item, language), *item.urls[:1])))
 
 
 def _authors(item: Item, language: Language) -> str:
@@ -39,7 +39,12 @@ def _authors(item: Item, language: Language) -> str:
 
 
 def _name(name: Name) -> str:
-    return escaped(name.literal or f"{name.family}, {name.given}")
+    return escaped(name.literal or f"{name.family}, {_initials(name.given)}")
+
+
+def _initials(given: str) -> str:
+    """``Luis Fernando`` as ``L. F.`` (9.7); initials as they are."""
+    return given if "." in given else " ".join(f"{word[0]}." for word in given.split() if word[0].isupper())
 
 
 def _date(item: Item, language: Language) -> str:
@@ -72,7 +77,15 @@ def _number(number: str, item: Item, language: Language) -> str:
     return escaped(capitalised(shown))
 
 
-def _source(item: Item) -> str:
+def _within(item: Item, language: Language) -> str:
+    return closed(f"{words(language).within} {escaped(item.container or '')}")
+
+
+def _source(item: Item, language: Language) -> str:
+    if item.container and item.form is Form.CHAPTER:
+        return " ".join(
+            filter(None, (_within(item, language), closed(escaped(item.publisher or "")) if item.publisher else ""))
+        )
     if item.container:
         volume = f", {italic(item.volume)}" if item.volume else ""
         if item.issue:  # 9.26: in parentheses, not in italics, right behind the volume

@@ -8,7 +8,13 @@ from urllib.parse import quote
 
 from indexer.citations.csl import Form, Item, Name
 
-_TYPES = {Form.ARTICLE: "article", Form.JOURNAL_ARTICLE: "article", Form.REPORT: "techreport", Form.BOOK: "book"}
+_TYPES = {
+    Form.ARTICLE: "article",
+    Form.JOURNAL_ARTICLE: "article",
+    Form.REPORT: "techreport",
+    Form.BOOK: "book",
+    Form.CHAPTER: "incollection",
+}
 
 # BibTeX counts a brace even behind a backslash, so that "\{" alone would swallow the rest of the file.
 _LATEX = {
@@ -62,6 +68,7 @@ def _plain_fields(item: Item) -> dict[str, str | None]:
     return {
         "journal": item.container if item.form in (Form.ARTICLE, Form.JOURNAL_ARTICLE) else None,
         "howpublished": item.container if item.form in (Form.LEGISLATION, Form.CASE) else None,
+        "booktitle": item.container if item.form is Form.CHAPTER else None,
         "volume": item.volume,
         "institution": (item.publisher or author) if institution else None,
         "publisher": None if institution else item.publisher,

@@ -34,7 +34,12 @@ def chicago_note(item: Item, language: Language) -> str:
         head = " ".join(filter(None, (title, f"({facts})" if facts else "")))
         rest = [_locator(item), *_address(item)]
         return closed(", ".join(filter(None, (authors, head, *rest))))
-    rest = [*_facts(item, language), _locator(item), *_address(item)]
+    if item.form is Form.JOURNAL_ARTICLE and item.container:  # 14.168: the pages behind a colon
+        (facts,) = _facts(item, language)
+        pages = item.pages or item.extent
+        rest = [f"{facts}: {escaped(pages)}" if pages else facts, escaped(item.section or ""), *_address(item)]
+    else:
+        rest = [*_facts(item, language), _locator(item), *_address(item)]
     rest = [part for part in rest if part]
     return closed(
         " ".join(filter(None, (f"{authors}," if authors else "", _quoted(item, language, rest), ", ".join(rest))))
@@ -50,6 +55,8 @@ def chicago_bibliography(item: Item, language: Language) -> str:
     else:
         title = _closed_quote(item, language)
         facts = ", ".join(_facts(item, language))
+        if item.form is Form.JOURNAL_ARTICLE and item.extent:
+            facts += f": {escaped(item.extent)}"
     facts = capitalised(facts) if facts and not facts.startswith("*") else facts
     address = [closed(part) for part in _address(item)]
     return " ".join(filter(None, (authors, title, closed(facts) if facts else "", *address)))
@@ -68,6 +75,9 @@ def _facts(item: Item, language: Language) -> list[str]:
         issue = f", {words(language).number} {escaped(item.issue)}" if item.issue else ""
         date = _date(item, language)
         return [italic(item.container) + volume + issue + (f" ({date})" if date else "")]
+    if item.form is Form.CHAPTER and item.container:
+        printed = ", ".join(filter(None, (escaped(item.publisher or ""), _date(item, language))))
+        return [f"{words(language).within.lower()} {escaped(item.container)}" + (f" ({printed})" if printed else "")]
     facts = (
         italic(item.container) if item.container else None,
         shown_genre(item, language),

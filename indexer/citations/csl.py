@@ -13,7 +13,9 @@ from indexer.citations.fields import is_person
 
 ARCHIVE_NAME = "Cotejo"
 
-_PAGES = re.compile(r"(?:(?:pp?|p[áa]gs?|p[áa]ginas?|pages?)\.?\s*(?P<pages>[\dxivlc].*)|(?P<bare>[\d–, -]+))", re.IGNORECASE)
+_PAGES = re.compile(
+    r"(?:(?:pp?|p[áa]gs?|p[áa]ginas?|pages?)\.?\s*(?P<pages>[\dxivlc].*)|(?P<bare>[\d–, -]+))", re.IGNORECASE
+)
 _PERSON = re.compile(r"(?P<family>[^,]{1,80}), (?P<given>(?:[^\W\d_]\.[ -]?){1,4})")
 
 
@@ -35,6 +37,7 @@ class Form(StrEnum):
     DATASET = "dataset"
     DOCUMENT = "document"
     BOOK = "book"
+    CHAPTER = "chapter"
     THESIS = "thesis"
     CASE = "legal_case"
     POST = "post"
@@ -108,7 +111,8 @@ class Item:
     """A reference of a note, or a document (page, passage) of the archive.
 
     ``note`` is the raw text of the note it was read from; an item with nothing but a note is commentary or a
-    cross-reference that does not tell which source. ``extent`` are the pages a paper fills, ``locator`` those cited. All texts are on one line and free of control characters.
+    cross-reference that does not tell which source. ``extent`` are the pages a paper fills, ``locator`` those
+    cited. All texts are on one line and free of control characters.
     """
 
     key: str

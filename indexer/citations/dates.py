@@ -110,7 +110,7 @@ def find_month(text: str) -> PrintedDate | None:
 def month_of(text: str, year: int) -> int | None:
     """The month that a note prints with ``year`` where it prints no day ("2022, March"), if it prints only one."""
     printed = [read_date(match[1]) for match in _PARENTHESIS.finditer(text[:_LONGEST_SEARCHED])]
-    months = {when.month for when in printed if when and when.year == year and when.month and when.day is None}
+    months = {when.month for when in printed if when and when.year == year and when.day is None} - {None}
     if not months and (alone := find_month(text)) is not None and alone.year == year:
         months = {alone.month}
     return months.pop() if len(months) == 1 else None

@@ -19,11 +19,13 @@ PERSONS = re.compile(
     r"(?: ?\((?:Eds?|Coords?|Comps?|Dirs?)\.\))?"
 )
 _LOCATOR_MARK = (
-    r"(?:\bpp?\.|\bp[áa]gs?\.|\bp[áa]ginas?\b|\bpages?\b|\bparas?\.?|\bparagraphs?\b|\bp[áa]rrs?\.|\bp[áa]rrafos?\b|\bcap\.|"
+    r"(?:\bpp?\.|\bp[áa]gs?\.|\bp[áa]ginas?\b|\bpages?\b|\bparas?\.?|\bparagraphs?\b|"
+    r"\bp[áa]rrs?\.|\bp[áa]rrafos?\b|\bcap\.|"
     r"\bchap\.|\bch\.|\bfojas?\b|\bfols?\.|¶{1,2}|§{1,2})"
 )
 _LOCATOR = re.compile(
-    rf",?\s*\(?(?P<locator>{_LOCATOR_MARK}\s?[\dxivlc]+\b(?:\s?[-–—,]\s?[\dxivlc]+\b(?!\s+de\s))*(?:\s(?:y|and|a|to|&)\s\d+)?)\)?",
+    rf",?\s*\(?(?P<locator>{_LOCATOR_MARK}\s?[\dxivlc]+\b(?:\s?[-–—,]\s?[\dxivlc]+\b(?!\s+de\s))*(?:\s(?:y|"
+    rf"and|a|to|&)\s\d+)?)\)?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?P<locator>(?:Article|Art[íi]culo|Art\.)\s[\w-]{1,20})\.\s+")
@@ -37,19 +39,26 @@ _FILE_NUMBER = re.compile(
 )
 _REQUEST_NUMBER = re.compile(r"(?<![\w.-])\d{12,16}(?![\w-])")
 _DAY_OF_ACCESS = (
-    r"(?:\d{1,2}(?:º|°|st|nd|rd|th)?(?: de| of|\.)? ?[a-záéíóú]{3,11}\.?(?: de| del|,)? ?\d{4}|[a-z]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"(?:\d{1,2}(?:º|°|st|nd|rd|th)?(?: de| of|\.)? ?[a-záéíóú]{3,11}\.?(?: "
+    r"de| del|,)? ?\d{4}|[a-z]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}, [a-z]{3,10} \d{1,2}|[a-z]{3,10}(?: de)? \d{4})"
 )
 _ACCESS = re.compile(
-    r"[\[(,;.]?\s*\b(?:(?:[úu]ltim[ao] |fecha de )?(?:consult(?:ad[oa]s?|a)|acceso|acced[a-z]*|visitad[oa]|revisad[oa]|visita)|recuperad[oa]|"
+    r"[\[(,;.]?\s*\b(?:(?:[úu]ltim[ao] |fecha de )?(?:consult(?:ad[oa]s?|a)|"
+    r"acceso|acced[a-z]*|visitad[oa]|revisad[oa]|visita)|recuperad[oa]|"
     r"(?:last |date )?(?:accessed|visited|consulted|retrieved|viewed|checked))"
-    rf"(?:\s+en l[íi]nea)?\s*:?\s*(?:el |on |en )?(?:d[íi]a )?{_DAY_OF_ACCESS}\s*[\])]?(?:[.,;]?\s*(?:de|from|en|at)\s*:?(?=\s*$))?",
+    rf"(?:\s+en l[íi]nea)?\s*:?\s*(?:el |on |en )?(?:d[íi]a )?{_DAY_OF_ACCESS}\s*[\])]?(?:[.,;]?\s*(?:de|"
+    rf"from|en|at)\s*:?(?=\s*$))?",
     re.IGNORECASE,
 )
 _LEADS_TO_ADDRESS = re.compile(
-    r"[\[(,;.]?\s*\b(?:(?:(?:documento |texto |versi[óo]n )?(?:completo |en l[íi]nea )?disponibles?|consultables?|consultar|consultad[oa]|v[ée]ase|ver|"
-    r"recuperad[oa]|obtenid[oa]|accesible)\s+(?:de|en|desde|a trav[ée]s de)(?:\s+(?:el|la)\s+(?:siguiente\s+)?(?:enlace|liga|p[áa]gina|sitio))?"
-    r"|(?:available|accessible|retrieved|accessed|found|online)\s+(?:at|from|via)|available online(?: at)?|en l[íi]nea(?: en)?|online|"
+    r"[\[(,;.]?\s*\b(?:(?:(?:documento |texto |versi[óo]n )?(?:completo |en "
+    r"l[íi]nea )?disponibles?|consultables?|consultar|consultad[oa]|v[ée]ase|"
+    r"ver|"
+    r"recuperad[oa]|obtenid[oa]|accesible)\s+(?:de|en|desde|a trav[ée]s de)(?:\s+(?:el|"
+    r"la)\s+(?:siguiente\s+)?(?:enlace|liga|p[áa]gina|sitio))?"
+    r"|(?:available|accessible|retrieved|accessed|found|online)\s+(?:at|from|"
+    r"via)|available online(?: at)?|en l[íi]nea(?: en)?|online|"
     r"url|enlace|liga|link|doi)\s*:?\s*[\])]?\s*$",
     re.IGNORECASE,
 )
@@ -58,14 +67,19 @@ _IDENTIFIERS = re.compile(
 )
 _LEAD_IN = re.compile(
     r"\W*(?:(?:v[ée]ase|v[ée]anse|ver|vid\.?|cfr?\.|confr[óo]ntese|cons[úu]ltese|consultar|see|compare)"
-    r"(?:\s+(?:also|tambi[ée]n|e\.g\.,?|por ejemplo,?|for example,?|generally|inter alia,?|al respecto,?|entre otros,?))*"
-    r"|(?:fuente|source)\s*:|para m[áa]s informaci[óo]n,? (?:v[ée]ase|ver|consultar)|for more information,? see)\s*[:,]?\s+"
+    r"(?:\s+(?:also|tambi[ée]n|e\.g\.,?|por ejemplo,?|for example,?|generally|"
+    r"inter alia,?|al respecto,?|entre otros,?))*"
+    r"|(?:fuente|source)\s*:|para m[áa]s informaci[óo]n,? (?:v[ée]ase|ver|consultar)|"
+    r"for more information,? see)\s*[:,]?\s+"
     r"(?=[\W\d]*[A-ZÁÉÍÓÚÑ¿¡])",
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset(
-    "a al and as con da das de del desde di do e el en for from hacia in la las le los no o of on or para por sobre sin the to "
-    "u van vs von y & contra".split()
+    re.findall(
+        r"\S+",
+        "a al and as con da das de del desde di do e el en for from hacia in la las le los no o of on or para por "
+        "sobre sin the to u van vs von y & contra",
+    )
 )
 _LONGEST_PUBLISHER = 8  # words: "Drug and Alcohol Dependence Reports, 2"; a longer last sentence belongs to the title
 
@@ -184,7 +198,8 @@ def is_person(name: str) -> bool:
         return False
     return (
         re.fullmatch(
-            rf"{_INVERTED},? (?:y|e|and|&) {_INVERTED}|{_SPOKEN}(?:, {_SPOKEN})*,? (?:y|e|and|&) {_SPOKEN}|{_SPOKEN}|{_INVERTED}",
+            rf"{_INVERTED},? (?:y|e|and|&) {_INVERTED}|{_SPOKEN}(?:, {_SPOKEN})*,? (?:y|"
+            rf"e|and|&) {_SPOKEN}|{_SPOKEN}|{_INVERTED}",
             name,
         )
         is not None

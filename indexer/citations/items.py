@@ -15,7 +15,6 @@ from indexer.citations.csl import (
     Genre,
     Item,
     ItemDate,
-    Name,
     NotePlace,
     Pointing,
     one_line,
@@ -23,19 +22,12 @@ from indexer.citations.csl import (
 )
 from indexer.citations.dates import month_of
 from indexer.citations.fields import without_locator
-from indexer.citations.kinds import CROSS_REFERENCE, is_law, is_post, is_ruling, is_thesis
+from indexer.citations.kinds import CROSS_REFERENCE
+from indexer.citations.publication import FORMS, published_as
 from indexer.citations.view import NoteView, ReportView
 from indexer.errors import NotFound, UsageError
 from indexer.models import Access, Document, Kind, LinkStatus, Reference
 
-_FORMS = {
-    Kind.TRANSCRIPT: Form.SPEECH,
-    Kind.DECREE: Form.LEGISLATION,
-    Kind.REPORT: Form.REPORT,
-    Kind.DATASET: Form.DATASET,
-    Kind.AGREEMENT: Form.TREATY,
-    Kind.PRESS: Form.WEB_PAGE,
-}
 _GENRES = {
     Kind.TRANSCRIPT: Genre.TRANSCRIPT,
     Kind.MEMO: Genre.INTERNAL,
@@ -45,12 +37,6 @@ _GENRES = {
 }
 _GAZETTE = re.compile(r"https?://(?:www\.)?(?:dof|diariooficial)\.gob\.mx/", re.IGNORECASE)
 _GAZETTE_NAME = "Diario Oficial de la Federación"
-_JOURNAL = re.compile(
-    r"(?P<name>[^\d]{3,200}?),? (?:vol(?:\.|umen) ?)?(?P<volume>\d{1,4})"
-    r"(?: ?\((?P<issue>\d{1,4})\)|, (?:n[úu]m\.|no\.|n[°º]) ?(?P<number>\d{1,4}))?(?:[,:] ?(?P<pages>\d+[–-]\d+))?",
-    re.IGNORECASE,
-)
-_ISSUE = re.compile(r"(?P<name>.{3,200}?), (?:n[úu]m\.|no\.|n[°º]) ?(?P<issue>\d{1,4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +109,12 @@ def _of_cross_reference(note: NoteView, alone: Item) -> Item:
     """The source that Ibid. and the like refer to, at the place they name themselves; only where it is one and sure."""
     pointer, target = note.cross_reference, note.target
     label = one_line(target.label) if target is not None else None
-    sure = pointer is not None and target is not None and not pointer.ambiguous and len(target.references) == 1
+    meant = _meant(target.references, note.note.text) if target is not None else ()
+    sure = pointer is not None and not pointer.ambiguous and len(meant) == 1
     alone = replace(alone, points=Pointing(label, sure))
     if not sure or target is None:
         return alone
-    (reference,) = target.references
+    (reference,) = meant
     _, own = without_locator(note.note.text.replace("*", ""))
     # Ibid. alone means the same place; Op. cit. names the work.
     same_place = re.match(r"\W*[ií](?:b[ií])?d", note.note.text, re.IGNORECASE) is not None
@@ -136,17 +123,27 @@ def _of_cross_reference(note: NoteView, alone: Item) -> Item:
     return replace(told, note=alone.note)
 
 
+def _meant(references: Sequence[Reference], text: str) -> Sequence[Reference]:
+    """Of several references of the note referred to, those whose author is named again ("Meza, op. cit.")."""
+    named = [
+        reference
+        for reference in references
+        if any(re.search(rf"\b{re.escape(author.split(',')[0])}\b", text) for author in reference.authors)
+    ]
+    return named or references
+
+
 def _with_reference(note: Item, reference: Reference) -> Item:
     """A note's item with what one of its references says."""
     authors = tuple(read_name(author) for author in reference.authors)
-    published = _published(reference, authors, note.note)
+    published = published_as(reference, authors, note.note)
     return replace(
         note,
         form=published.form,
         genre=_GENRES.get(reference.kind) if reference.kind else None,
         authors=authors,
         date=_date(reference.date, reference.year, note.note),
-        title=_tidy(reference.title),
+        title=_capitalised(_tidy(reference.title)),
         container=published.container,
         volume=published.volume,
         issue=published.issue,
@@ -156,61 +153,6 @@ def _with_reference(note: Item, reference: Reference) -> Item:
         locator=_tidy(reference.locator),
         urls=tuple(one_line(url.target) for url in reference.urls),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """How a source appeared: by itself with a publisher, or in a periodical."""
-
-    form: Form
-    container: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    extent: str | None = None
-    publisher: str | None = None
-
-
-def _published(reference: Reference, authors: Sequence[Name], note: str) -> _Published:
-    """The publisher of press and of decrees is a periodical, unless it is the author's own name; so is, for a source of
-    no known kind, a name with a volume ("Drug and Alcohol Dependence Reports, 2")."""
-    kind, publisher = reference.kind, _tidy(reference.publisher)
-    form = _FORMS.get(kind, Form.DOCUMENT) if kind else Form.DOCUMENT
-    if kind in (None, Kind.OTHER) and (other := _other_form(reference, note)):
-        legal = other is Form.LEGISLATION
-        return _Published(other, container=publisher if legal else None, publisher=None if legal else publisher)
-    if publisher is None:
-        return _Published(Form.WEB_PAGE if kind in (None, Kind.OTHER) and reference.urls else form)
-    if any(publisher.casefold() in author.literal.casefold() for author in authors):
-        return _Published(form, publisher=publisher)
-    if kind is Kind.PRESS and (part := _JOURNAL.fullmatch(publisher) or _ISSUE.fullmatch(publisher)):
-        return _periodical(Form.ARTICLE, part)
-    if kind is Kind.PRESS:
-        return _Published(Form.ARTICLE, container=publisher)
-    if kind is Kind.DECREE:
-        return _Published(form, container=publisher)
-    if kind in (None, Kind.OTHER) and (journal := _JOURNAL.fullmatch(publisher)):
-        return _periodical(Form.JOURNAL_ARTICLE, journal)
-    return _Published(form, publisher=publisher)
-
-
-def _periodical(form: Form, part: re.Match[str]) -> _Published:
-    told = part.groupdict()
-    issue = told.get("issue") or told.get("number")
-    return _Published(form, part["name"], told.get("volume"), issue, told.get("pages"))
-
-
-def _other_form(reference: Reference, note: str) -> Form | None:
-    """The form of what no kind of the archive is: a thesis, a law, a ruling, a post."""
-    if any(is_post(url.target) for url in reference.urls):
-        return Form.POST
-    if is_thesis(note) and reference.authors:
-        return Form.THESIS
-    if is_law(reference.title or "") and not reference.authors:
-        return Form.LEGISLATION
-    if is_ruling(reference.title or ""):
-        return Form.CASE
-    printed = reference.kind is Kind.OTHER and reference.authors and reference.publisher and not reference.urls
-    return Form.BOOK if printed and _JOURNAL.fullmatch(reference.publisher or "") is None else None
 
 
 def cite_document(catalog: Catalog, id: str, access: Access, citing: Citing, spot: Spot | None = None) -> Item:
@@ -234,7 +176,7 @@ def item_of_document(document: Document, citing: Citing, spot: Spot | None = Non
     permalink = citing.base_url + _path(document, spot)
     return Item(
         key=f"cotejo-{document.id}" + (f"-p{spot.page}" if spot else ""),
-        form=_FORMS.get(document.kind, Form.DOCUMENT),
+        form=FORMS.get(document.kind, Form.DOCUMENT),
         genre=_GENRES.get(document.kind),
         accessed=citing.accessed,
         authors=(read_name(issuer),) if issuer else (),
@@ -270,3 +212,7 @@ def _date(day: dt.date | None, year: int | None, note: str = "") -> ItemDate | N
 
 def _tidy(text: str | None) -> str | None:
     return one_line(text) or None if text else None
+
+
+def _capitalised(title: str | None) -> str | None:
+    return title[:1].upper() + title[1:] if title else None

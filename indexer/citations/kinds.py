@@ -37,9 +37,11 @@ _DECREE = re.compile(
     r"\W*(?:decree\b|decreto\b|agreement by which|acuerdo (?:por el que|mediante el cual))", re.IGNORECASE
 )
 LEAK = re.compile(
-    r"\bleak(?:ed)? by|\b(?:filtrad|hackead|obtenid)[oa]s? por (?:el |la )?(?:grupo |colectivo |hacktivist)?.{0,20}Guacamaya|"
+    r"\bleak(?:ed)? by|\b(?:filtrad|hackead|obtenid)[oa]s? por (?:el |la )?(?:grupo "
+    r"|colectivo |hacktivist)?.{0,20}Guacamaya|"
     r"\bfiltrad[oa]s? por|leaked (?:document|memo|file|email|e-mail)s?|(?:documento|correo|archivo|memor[áa]ndum)s? "
-    r"(?:electr[óo]nicos? )?filtrados?|\bhacked by\b|(?:archivos?|correos?|documentos?|files?|emails?) (?:de |of |from )?"
+    r"(?:electr[óo]nicos? )?filtrados?|\bhacked by\b|(?:archivos?|correos?|documentos?|"
+    r"files?|emails?) (?:de |of |from )?"
     r"(?:SEDENA,? |the )*Guacamaya|Guacamaya Leaks",
     re.IGNORECASE,
 )
@@ -59,7 +61,8 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _DATASET = re.compile(
-    r"\b(?:survey|census|data ?set|database|statistics|registry|encuesta|censo|bases? de datos|estad[íi]sticas?|registro|"
+    r"\b(?:survey|census|data ?set|database|statistics|registry|encuesta|censo|"
+    r"bases? de datos|estad[íi]sticas?|registro|"
     r"microdat(?:a|os)|datos abiertos|open data|dashboard|tablero|incidencia delictiva|v[íi]ctimas del fuero com[úu]n|"
     r"ENVIPE|ENCODAT|ENSU|ENDIREH|ENPOL|ENIGH|R?NPDNO|homicide deaths|defunciones)\b",
     re.IGNORECASE,
@@ -68,20 +71,24 @@ _PERIOD_TITLE = re.compile(
     r"(?:\b(?:of|from|de|del)? ?\(?(?:1[89]|20)\d\d ?(?:-|–|—|to|al?|through) ?(?:1[89]|20)\d\d\)?)$", re.IGNORECASE
 )
 _REPORT = re.compile(
-    r"\b(?:reports?|fact ?sheet|informe|reporte|ficha (?:informativa|t[ée]cnica)|assessment|diagn[óo]stico|key findings|"
+    r"\b(?:reports?|fact ?sheet|informe|reporte|ficha (?:informativa|t[ée]cnica)|"
+    r"assessment|diagn[óo]stico|key findings|"
     r"principales resultados|resultados principales|executive summary|resumen ejecutivo|recomendaci[óo]n|white paper|"
-    r"recommendation (?:no|n[úu]m|\d)|policy brief|plan nacional|national plan|working paper|documento de trabajo|atlas)\b",
+    r"recommendation (?:no|n[úu]m|\d)|policy brief|plan nacional|national plan|"
+    r"working paper|documento de trabajo|atlas)\b",
     re.IGNORECASE,
 )
 _THESIS = re.compile(r"\b(?:tesis|tesina|thesis|dissertation)\b", re.IGNORECASE)
 _RULING = re.compile(
-    r"\b(?:amparo (?:directo |indirecto )?en revisi[óo]n|amparo directo|amparo \d|acci[óo]n(?:es)? de inconstitucionalidad|"
+    r"\b(?:amparo (?:directo |indirecto )?en revisi[óo]n|amparo directo|amparo "
+    r"\d|acci[óo]n(?:es)? de inconstitucionalidad|"
     r"controversia constitucional|sentencia|judgment|jurisprudencia|tesis (?:aislada|de jurisprudencia|[12P]a?\.)|"
     r"contradicci[óo]n de (?:tesis|criterios)|serie c|series c|\bcaso .{2,80} (?:vs?\.|contra)|\bcase of .{2,80} v\.)",
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\W*(?:ley(?:es)?|constituci[óo]n|pacto internacional|convenci[óo]n|c[óo]digo|reglamento|estatuto|(?:(?:federal|national|general|criminal|penal|civil|"
+    r"\W*(?:ley(?:es)?|constituci[óo]n|pacto internacional|convenci[óo]n|c[óo]digo|"
+    r"reglamento|estatuto|(?:(?:federal|national|general|criminal|penal|civil|"
     r"political|organic) ){0,3}(?:law|act|code|constitution|statute))\b",
     re.IGNORECASE,
 )
@@ -89,7 +96,8 @@ _ENGLISH_LAW = re.compile(
     r"(?:[A-Z][\w.-]*(?: (?:of|on|the|and|for|to))* ){1,8}(?:Law|Act|Code|Constitution|Covenant|Convention)\b"
 )
 _SCHOLARLY = re.compile(
-    r"\b(?:journal|quarterly|lancet|revista (?:mexicana|latinoamericana|de|iberoamericana|espa[ñn]ola)|anuario|cuadernos|"
+    r"\b(?:journal|quarterly|lancet|revista (?:mexicana|latinoamericana|de|iberoamericana|"
+    r"espa[ñn]ola)|anuario|cuadernos|"
     r"perfiles|estudios|foro internacional|annals|addiction|PLoS|review of|studies)\b|\bdoi\b|doi\.org/|"
     r"\bvol(?:\.|umen|ume)? ?\d|\b\d{1,3} ?\(\d{1,3}\)",
     re.IGNORECASE,
@@ -100,25 +108,34 @@ _BOOK = re.compile(
 _POST = re.compile(r"twitter\.com/|//x\.com/|facebook\.com/|\btu[ií]t\b|\btweet\b", re.IGNORECASE)
 _NEWSPAPERS = re.compile(
     r"(?:el universal|la jornada|reforma|milenio|proceso|animal pol[íi]tico|el pa[íi]s|exc[ée]lsior|el financiero|"
-    r"aristegui noticias|sin ?embargo|el economista|reuters|associated press|ap news|afp|efe|bbc|cnn|the new york times|"
+    r"aristegui noticias|sin ?embargo|el economista|reuters|associated press|"
+    r"ap news|afp|efe|bbc|cnn|the new york times|"
     r"new york times|the washington post|washington post|the guardian|insight crime|pie de p[áa]gina|quinto elemento|"
     r"letras libres|nexos|gatopardo|expansi[óo]n|infobae|forbes|bloomberg|r[íi]odoce|vanguardia|noroeste|la cr[óo]nica|"
-    r"cr[óo]nica|el heraldo|latinus|emeequis|contral[íi]nea|eje central|reporte [íi]ndigo|los angeles times|the intercept|"
+    r"cr[óo]nica|el heraldo|latinus|emeequis|contral[íi]nea|eje central|reporte "
+    r"[íi]ndigo|los angeles times|the intercept|"
     r"deutsche welle|univisi[óo]n|telemundo|the economist|el siglo|el sol de|el imparcial|el norte|el diario|zeta|"
     r"semanario zeta|informador|el informador|publimetro|la silla rota|the wall street journal|financial times|"
-    r"foreign affairs|foreign policy|the atlantic|the new yorker|the nation|a d[óo]nde van los desaparecidos|vice|propublica|el debate|la raz[óo]n|diario de yucat[áa]n)\b",
+    r"foreign affairs|foreign policy|the atlantic|the new yorker|the nation|"
+    r"a d[óo]nde van los desaparecidos|vice|propublica|el debate|la raz[óo]n|"
+    r"diario de yucat[áa]n)\b",
     re.IGNORECASE,
 )
 INSTITUTION = re.compile(
     r"\b(?:ministry|secretar[íi]a|secretariat|government|gobierno|presiden(?!te\b)\w+|commission|comisi[óo]n|embassy|"
-    r"embajada|department|departamento|office|oficina|institute|instituto|fiscal[íi]a|congress|congreso|c[áa]mara|senado|"
+    r"embajada|department|departamento|office|oficina|institute|instituto|fiscal[íi]a|"
+    r"congress|congreso|c[áa]mara|senado|"
     r"senate|suprema corte|supreme court|corte|tribunal|court|guardia nacional|national guard|organi[sz]aci[óo]n|"
-    r"organization|naciones unidas|united nations|amnist[íi]a|amnesty|human rights watch|observatorio|observatory|centro|"
-    r"center|centre|universidad|university|colegio|colectivo|fundaci[óo]n|foundation|consejo|council|comit[ée]|committee|"
-    r"fuerza armada|ej[ée]rcito|army|navy|marina|polic[íi]a|police|procuradur[íi]a|auditor[íi]a|banco|bank|asociaci[óo]n|"
+    r"organization|naciones unidas|united nations|amnist[íi]a|amnesty|human "
+    r"rights watch|observatorio|observatory|centro|"
+    r"center|centre|universidad|university|colegio|colectivo|fundaci[óo]n|foundation|"
+    r"consejo|council|comit[ée]|committee|"
+    r"fuerza armada|ej[ée]rcito|army|navy|marina|polic[íi]a|police|procuradur[íi]a|"
+    r"auditor[íi]a|banco|bank|asociaci[óo]n|"
     r"association|red|network|alianza|unidad|agencia|agency|administration|estado mayor|zona militar|international|"
     r"collective|consejer[íi]a|delegaci[óo]n|direcci[óo]n|ayuntamiento|rep[úu]blica|servicio)\b|"
-    r"\b(?:SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|CIDH|SESNSP|SCJN|CNI|CISEN|INAI|SRE|CONADIC|CONASAMA|ONU|UNODC|WOLA|"
+    r"\b(?:SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|CIDH|SESNSP|SCJN|CNI|CISEN|"
+    r"INAI|SRE|CONADIC|CONASAMA|ONU|UNODC|WOLA|"
     r"DEA|HRW|CENAPI|ONC|CMDPDH|RNPDNO|NPDNO|MUCD|CIDE|UNAM|COFEPRIS|ASF|SHCP|DOF|PRODH)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.citations.dates import PrintedDate, find_day, find_parenthesised_date, find_year
+from indexer.citations.dates import PrintedDate, find_day, find_parenthesised_date
 from indexer.citations.fields import (
     PERSONS,
     Plain,
@@ -40,6 +40,7 @@ from indexer.citations.kinds import (
     is_newspaper,
     source_kind,
 )
+from indexer.citations.papers import read_internal, read_request
 from indexer.citations.parts import parts
 from indexer.citations.running import read_running
 from indexer.citations.sentences import quotations, sentences
@@ -47,30 +48,6 @@ from indexer.models import Kind, Reference
 
 _LONGEST_NOTE = 20_000  # characters; a longer one is an essay, of which only the beginning is searched for references
 _LONGEST_HEADLINE = 20  # words
-_ISSUED = re.compile(
-    r"\b(?:issued|signed|sent|emitid[oa]|expedid[oa]|firmad[oa]|enviad[oa]|suscrit[oa]) (?:by|por) (?:the |la |el )?"
-    r"(?P<who>.+?)(?: (?:via|through|mediante|a trav[ée]s|to|on|a la|al|el)\b|[.,(]|$)"
-)
-_LEAKED = re.compile(r"\b(?:leaked by|filtrad[oa]s? por) (?:the |la |el )?(?P<who>[^.,]{2,80})", re.IGNORECASE)
-_ANSWERS = re.compile(
-    r"(?:respuesta|response|oficio de respuesta) (?:de|del|from|by|of) (?:la |el |the )?(?P<who>.{2,100}?) (?:a|al|to) (?:la |las |the |an? )?"
-    r"(?=solicitud|information request|request|freedom|access)",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"(?:request|information|informaci[óo]n)\S*(?: p[úu]blica)? (?:(?:dirigida|presentada|realizada|hecha|formulada|submitted|made|addressed|sent|filed) )?"
-    r"(?:to|with|before|ante|a|al) (?:the |la |el |los )?(?P<who>[A-ZÁÉÍÓÚÑ].{1,120}?)(?=,|\.|;|$| (?:con|with|folio|file|n[úu]mero|el|on)\b)"
-)
-_ANSWERED = re.compile(
-    r"\b(?:respondid|contestad|atendid|presentad|dirigid|formulad|realizad|answered|submitted|addressed|filed)[a-z]* "
-    r"(?:by|to|with|por|ante|a) (?:the |la |el )?(?P<who>[A-ZÁÉÍÓÚÑ].{1,100}?)(?=[,.;(]|$| (?:el|on|en|in|con|with)\b)"
-)
-_STATE = re.compile(
-    r"\b(?:ministry|secretar[íi]a|secretariat|government|gobierno|presidencia|presidency|fiscal[íi]a|attorney|guardia nacional|"
-    r"national guard|instituto nacional|national institute|centro nacional|national center|procuradur[íi]a|polic[íi]a|police|"
-    r"SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|SESNSP|SCJN|CNI|INAI|SRE|GN|CONADIC|COFEPRIS|SSA|INM|DEA|unidad de transparencia)\b",
-    re.IGNORECASE,
-)
 _GENRE_BRACKETS = re.compile(r"\s*\[(?P<genre>[^\]]{3,60})\]")
 
 
@@ -103,24 +80,26 @@ def _read(plain: Plain) -> Iterator[Reference]:
 
 
 def _read_one(plain: Plain) -> Reference | None:
+    """The reader of the first form that fits: a date in parentheses, a paper without a title page, fields parted by
+    commas, and last whatever stands before an address."""
     dated = find_parenthesised_date(plain.text)
     if dated is not None:
         lead, rest = plain.text[: dated.start], plain.text[dated.end :]
         if _is_dated_reference(plain, lead, rest):
             return _read_dated(plain, lead, dated.when, rest)
     if INFORMATION_REQUEST.search(plain.text) and (plain.file_number or _is_request_alone(plain.text)):
-        return _read_request(plain)
+        return read_request(plain)
     if OFFICIAL_LETTER.match(plain.text) and plain.file_number:
-        return _read_internal(plain)
-    if (reference := read_running(plain)) is not None:
-        return reference
+        return read_internal(plain)
+    return read_running(plain) or _read_unmarked(plain)
+
+
+def _read_unmarked(plain: Plain) -> Reference | None:
     last = last_sentence(plain.text).strip(" .")
     printed = last != plain.text.strip(" .") and (last in plain.emphasised or is_newspaper(last))
     if LEAK.search(plain.text) and not printed and (plain.urls or len(plain.text.split()) < 40):
-        return _read_internal(plain)
-    if plain.urls or plain.file_number:
-        return _read_loose(plain)
-    return None
+        return read_internal(plain)
+    return _read_loose(plain) if plain.urls or plain.file_number else None
 
 
 def _is_request_alone(text: str) -> bool:
@@ -224,8 +203,7 @@ def _body(body: str, emphasised: tuple[str, ...]) -> tuple[str | None, str | Non
     """Title and publisher of what follows a date; a title in italics or quotation marks ends with them."""
     quoted = quotations(body)
     if quoted and quoted[0].start == 1:
-        title = quoted[0].of(body).strip(" .,")
-        return title, body[quoted[0].end + 1 :].strip(" .,") or None
+        return quoted[0].of(body).strip(" .,"), body[quoted[0].end + 1 :].strip(" .,") or None
     first = next((words for words in emphasised if body.startswith(words) and len(words.split()) > 1), None)
     if first is not None and len(first) < len(body):
         after = body[len(first) :].strip(" .,")
@@ -253,88 +231,6 @@ def _periodical(body: str) -> tuple[str, str] | None:
         r"(?P<title>.+?[.?!]) (?P<name>[A-ZÁÉÍÓÚÑ][^.]{3,120}, \d{1,4}(?: ?\(\d{1,4}\))?(?:, [\d–-]+)?)", body
     )
     return (match["title"].rstrip("."), match["name"]) if match else None
-
-
-# --- requests, letters and leaks ------------------------------------------------------------------
-
-
-def _read_request(plain: Plain) -> Reference:
-    """``[SEDENA,] Information request [to …], Requester. File number …``: who was asked is the author, who asked is told
-    only in the title."""
-    sentence = next(
-        span.of(plain.text) for span in sentences(plain.text) if INFORMATION_REQUEST.search(span.of(plain.text))
-    )
-    fields = [field.strip(" .") for field in without_file_number(sentence).split(",") if field.strip(" .")]
-    at = next((index for index, field in enumerate(fields) if INFORMATION_REQUEST.search(field)), 0)
-    asked = _ANSWERS.search(sentence) or _ANSWERED.search(plain.text) or _ASKED.search(plain.text)
-    before = fields[at - 1] if at > 0 else None
-    after = [field for field in _after_number(plain, sentence) if not find_day(field)]
-    others = [field for field in [*fields[at + 1 :], *after] if reads_as_name(field, 14) and not find_year(field)]
-    states = [field for field in ([before] if before else []) + others if _STATE.search(field)]
-    who = asked["who"].strip() if asked else states[0] if states else before
-    requester = next((field for field in fields[at + 1 :] if field in others and field not in states), None)
-    title = fields[at] if fields else None
-    title = re.sub(r"\s+(?:con|with|n[úu]mero(?: de)?|no\.|number)$", "", title) if title else None
-    day = find_day(plain.text)
-    return Reference(
-        kind=Kind.INFORMATION_REQUEST,
-        authors=(who,) if who else (),
-        date=day.when.date if day else None,
-        year=day.when.year if day else None,
-        title=f"{title}, {requester}" if title and requester else title,
-        urls=plain.urls,
-        file_number=plain.file_number,
-    )
-
-
-def _after_number(plain: Plain, sentence: str) -> list[str]:
-    """The fields behind the file number, or in the sentences after it."""
-    number = plain.file_number
-    if number is None:
-        return []
-    _, _, rest = plain.text.partition(number)
-    return [field.strip(" .()") for field in re.split(r"[,.;]\s", rest) if field.strip(" .()")]
-
-
-def _read_internal(plain: Plain) -> Reference:
-    """Leaked papers and official letters, which have no title page."""
-    who = _ISSUED.search(plain.text) or _LEAKED.search(plain.text)
-    day = find_day(plain.text)
-    text, locator = without_locator(plain.text)
-    spans = [span.of(text).rstrip(".") for span in sentences(text)]
-    named = OFFICIAL_LETTER.match(text) or len(spans) == 1
-    author = who["who"].strip() if who else None
-    fields = [field.strip(" .") for field in re.split(r"[,;]\s|(?<!No)(?<!núm)(?<!Núm)(?<!no)\.\s", text)]
-    if named and len(fields) > 1 and (issuers := [f for f in fields[1:] if _STATE.search(f) and reads_as_name(f, 12)]):
-        return Reference(
-            kind=Kind.MEMO,
-            authors=(issuers[0],),
-            date=day.when.date if day else None,
-            year=day.when.year if day else find_year(_without_numbers(plain)),
-            title=fields[0],
-            urls=plain.urls,
-            file_number=plain.file_number,
-            locator=locator,
-        )
-    if author is None and (first := re.match(r"(?P<who>[^,.]{3,80})[,.]\s", text)) and _STATE.search(first["who"]):
-        author = first["who"] if reads_as_name(first["who"], 12) else None
-    return Reference(
-        kind=Kind.MEMO,
-        authors=(author,) if author else (),
-        date=day.when.date if day else None,
-        year=day.when.year if day else find_year(_without_numbers(plain)),
-        title=spans[0] if named else spans[-1],
-        urls=plain.urls,
-        file_number=plain.file_number,
-        locator=locator,
-    )
-
-
-def _without_numbers(plain: Plain) -> str:
-    text = plain.text
-    for number in plain.file_numbers:
-        text = text.replace(number, "")
-    return text
 
 
 # --- what stands before an address ----------------------------------------------------------------

@@ -22,6 +22,7 @@ _TYPES = {
     Form.DATASET: "DATA",
     Form.DOCUMENT: "GEN",
     Form.BOOK: "BOOK",
+    Form.CHAPTER: "CHAP",
     Form.THESIS: "THES",
     Form.CASE: "CASE",
     Form.POST: "ELEC",

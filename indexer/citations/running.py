@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.citations.dates import PrintedDate, find_day, find_month, find_year
+from indexer.citations.dates import PrintedDate, find_day
 from indexer.citations.fields import (
     Plain,
     is_person,
@@ -22,10 +22,10 @@ from indexer.citations.fields import (
     without_file_number,
     without_locator,
 )
-from indexer.citations.kinds import INSTITUTION, Clues, is_law, is_newspaper, is_ruling, source_kind
+from indexer.citations.kinds import INSTITUTION, Clues, is_newspaper, is_ruling, source_kind
 from indexer.citations.sentences import quotations, sentences
+from indexer.citations.titled import GENRE_FIRST, is_prose, read_law, read_titled, when_printed, without_dates
 from indexer.models import Kind, Reference
-from indexer.text.dates import MONTHS
 
 _ROLE = re.compile(
     r"\s*\((?:eds?|coords?|comps?|dirs?|trad)\.\)\s*$|,?\s*(?:et al\.?|y otros|and others)\s*$", re.IGNORECASE
@@ -34,32 +34,25 @@ _IN = re.compile(r"^(?:en|in):?\s+", re.IGNORECASE)
 _PLACES = re.compile(
     r"(?:M[ée]xico|Ciudad de M[ée]xico|Mexico City|CDMX|M[ée]xico,? D\.? ?F\.?|Madrid|Barcelona|Buenos Aires|Bogot[áa]|"
     r"Washington(?:,? D\.? ?C\.?)?|New York|Nueva York|London|Londres|Oxford|Cambridge|Ginebra|Geneva|Viena|Vienna|"
-    r"Guadalajara|Monterrey|Tijuana|Culiac[áa]n|Santiago|Lima|San Jos[ée]|Chicago|San Diego|Los [ÁA]ngeles|Boston|Princeton|Stanford|New Haven|Durham|Baltimore|Houston|Austin|Tucson|Puebla|Xalapa|"
-    r"Zapopan|Oaxaca|Toluca|Quer[ée]taro|Hermosillo|Caracas|Montevideo|La Haya|The Hague|Paris|Par[íi]s|Berlin)\s*[:,]?",
+    r"Guadalajara|Monterrey|Tijuana|Culiac[áa]n|Santiago|Lima|San Jos[ée]|Chicago|"
+    r"San Diego|Los [ÁA]ngeles|Boston|Princeton|Stanford|New Haven|Durham|Baltimore|"
+    r"Houston|Austin|Tucson|Puebla|Xalapa|"
+    r"Zapopan|Oaxaca|Toluca|Quer[ée]taro|Hermosillo|Caracas|Montevideo|La Haya|"
+    r"The Hague|Paris|Par[íi]s|Berlin)\s*[:,]?",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
     r"(?:vol(?:\.|umen|ume)?|n[úu]m(?:\.|ero)|no\.|n[°º]\.?|a[ñn]o|year|t(?:\.|omo))\s?[\dIVXLC]+[\d()–-]*", re.I
-)
-_MONTH_OF_YEAR = re.compile(
-    rf"\b(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?,?\s(?:del? )?\d{{4}}\b", re.IGNORECASE
 )
 _BARE_PAGES = re.compile(
     r"(?:\)|\b(?:1[89]|20)\d\d)[,:]? (?P<pages>\d{1,4}(?:[–-]\d{1,4})?)$"
 )  # Chicago: "(México: FCE, 2016), 45"
 _SKIPPED = re.compile(
     r"(?:\d+[.ªaº]*\s?(?:ed(?:ici[óo]n|\.)?|edition)|tesis.*|.*(?:thesis|dissertation)|trad\..*|coord\..*|s\.?\s?f\.?|"
-    r"n\.?\s?d\.?|sin fecha|undated|s\.\s?[le]\.|[a-z]|hilo|thread|(?:sentencia|judgment|serie c|series c|fondo|merits|primera sala|segunda sala|pleno)\b.*|comunicado.*|nota|art[íi]culo)",
+    r"n\.?\s?d\.?|sin fecha|undated|s\.\s?[le]\.|[a-z]|hilo|thread|(?:sentencia|"
+    r"judgment|serie c|series c|fondo|merits|primera sala|segunda sala|pleno)\b.*|"
+    r"comunicado.*|nota|art[íi]culo)",
     re.IGNORECASE,
-)
-_LAW_ARTICLE = re.compile(
-    r"(?:,?\s*(?:arts?\.|art[íi]culos?|articles?)\s(?P<one>[\w°º]+(?:(?:,| y| and| a) (?:[\d]+|fracci[óo]n(?:es)? \w+|"
-    r"inciso \w\)?|p[áa]rrafo \w+|apartado \w|section \w+))*))",
-    re.IGNORECASE,
-)
-_OF_LAW = re.compile(
-    r"^\W*(?:(?:v[ée]ase|v[ée]anse|ver|see|cfr\.),? )?(?:el |los |the )?(?P<locator>(?:arts?\.|art[íi]culos?|articles?)\s.{1,60}?)\s(?:de la|de los|del|of the|of)\s+(?P<law>[A-ZÁÉÍÓÚÑ].*)$",
-    re.I,
 )
 _LONGEST_AUTHORS = 14  # words before the title; more are prose
 
@@ -76,9 +69,9 @@ class _Split:
 def read_running(plain: Plain) -> Reference | None:
     """The reference of a note without ``(date).``; None if its text does not stand in fields."""
     text = plain.text
-    if law := _read_law(plain):
+    if law := read_law(plain):
         return law
-    if titled := _read_titled(plain):
+    if titled := read_titled(plain):
         return titled
     for where in dict.fromkeys((text, _from_last_sentence(text))):
         marked = _at_marked_title(where, plain.emphasised)
@@ -127,7 +120,7 @@ def _read_marked(plain: Plain, split: _Split) -> Reference | None:
     rest, locator = without_locator(without_file_number(split.rest).strip(" .,"))
     if locator is None and (match := _BARE_PAGES.search(rest)):
         rest, locator = rest[: match.start("pages")].strip(" ,:"), match["pages"]
-    when = _when(rest)
+    when = when_printed(rest)
     publisher = _publisher(rest, plain.emphasised, split.title)
     quoted_only = not split.lead and not publisher
     if quoted_only and not (plain.urls or plain.file_number):
@@ -165,16 +158,10 @@ def _read_marked(plain: Plain, split: _Split) -> Reference | None:
     )
 
 
-def _when(text: str) -> PrintedDate:
-    if day := find_day(text):
-        return day.when
-    return find_month(text) or PrintedDate(find_year(text))
-
-
 def _publisher(rest: str, emphasised: tuple[str, ...], title: str) -> str | None:
     """What follows the title and is a name: the periodical in italics with its volume, else the first name that is no
     place, date or edition."""
-    bare = _without_dates(rest)
+    bare = without_dates(rest)
     for words in emphasised:
         if words in rest and words != title:
             return _with_volume(words, bare)
@@ -182,15 +169,12 @@ def _publisher(rest: str, emphasised: tuple[str, ...], title: str) -> str | None
     names: list[str] = []
     for field in fields:
         place, colon, after = field.partition(":")
-        field = after.strip() if colon and _PLACES.fullmatch(place) else field
-        if not field or _SKIPPED.fullmatch(field) or _VOLUME.fullmatch(field) or field.isdigit():
-            continue
-        if not reads_as_name(field):
-            continue
-        names.append(field)
+        name = after.strip() if colon and _PLACES.fullmatch(place) else field
+        skipped = not name or name.isdigit() or _SKIPPED.fullmatch(name) or _VOLUME.fullmatch(name)
+        if not skipped and reads_as_name(name):
+            names.append(name)
     told = [name for name in names if not _PLACES.fullmatch(name)]
-    chosen = (told or [None])[0]
-    return _with_volume(chosen, bare) if chosen else None
+    return _with_volume(told[0], bare) if told else None
 
 
 def _with_volume(name: str, rest: str) -> str:
@@ -205,34 +189,27 @@ def _with_volume(name: str, rest: str) -> str:
     return f"{name}, {match['volume'].strip()}"
 
 
-def _without_dates(text: str) -> str:
-    while (day := find_day(text)) is not None:
-        text = text[: day.start] + text[day.end :]
-    text = _MONTH_OF_YEAR.sub("", text)
-    text = re.sub(r"(?<![\w(])(?:1[5-9]|20)\d\d(?!\w)", "", text)
-    return re.sub(r"\b(?:de|of)\s*(?=[,.]|$)", "", text)
-
-
 # --- an institution first -------------------------------------------------------------------------
 
 
 def _read_institution(plain: Plain, text: str) -> Reference | None:
     """``INEGI, Key Findings, ENVIPE 2022, p. 7.``, ``CNDH. Recomendación 12/2020, 3 de mayo de 2020``"""
     match = re.match(
-        r"(?P<who>[^,.:“\"]{3,120}?)(?:,|\.|:)\s+(?P<what>(?-i:[A-ZÁÉÍÓÚÑ¿¡\d“\"]|conferencia|versi[óo]n|press conference|morning).+)",
+        r"(?P<who>[^,.:“\"]{3,120}?)(?:,|\.|:)\s+(?P<what>(?-i:[A-ZÁÉÍÓÚÑ¿¡\d“\"]|"
+        r"conferencia|versi[óo]n|press conference|morning).+)",
         text,
         re.DOTALL,
     )
     if match is None:
         return None
-    genre = _GENRE_FIRST.match(match["what"]) and find_day(match["what"]) and reads_as_name(match["who"])
+    genre = GENRE_FIRST.match(match["what"]) and find_day(match["what"]) and reads_as_name(match["who"])
     if not _is_institution(match["who"]) and not genre:
         return None
     body, locator = without_locator(without_file_number(match["what"]).strip(" ."))
-    when = _when(body) if (found := find_day(body)) or plain.urls or _year_apart(body) else PrintedDate()
+    when = when_printed(body) if (found := find_day(body)) or plain.urls or _year_apart(body) else PrintedDate()
     acronym = re.fullmatch(r"[A-ZÁÉÍÓÚÑ]{3,12}", match["who"]) is not None
     evidence = plain.urls or locator or plain.file_number or found or acronym or re.search(r"(?:19|20)\d\d\W*$", body)
-    if not evidence or _is_prose(body):
+    if not evidence or is_prose(body):
         return None
     title = _trimmed_title(body, found is not None)
     title, publisher = _own_publisher(title)
@@ -269,10 +246,6 @@ def _is_institution(who: str) -> bool:
     return named and (INSTITUTION.search(who) is not None or re.fullmatch(r"[A-ZÁÉÍÓÚÑ]{3,12}", who) is not None)
 
 
-def _is_prose(body: str) -> bool:
-    return len(sentences(body)) > 2 or len(body.split()) > 60
-
-
 def _trimmed_title(body: str, dated: bool) -> str:
     """Without the date and what follows it, if the date is a field of its own."""
     day = find_day(body) if dated else None
@@ -294,100 +267,3 @@ def _own_publisher(title: str) -> tuple[str, str | None]:
     ):
         return match["title"], match["who"]
     return title, None
-
-
-# --- a title first, known by its genre ------------------------------------------------------------
-
-_GENRE_FIRST = re.compile(
-    r"(?:DECRETO|ACUERDO|Decreto|Decree|Acuerdo (?:por|mediante|de)|Agreement|Treaty|Tratado|Convenio|Memorando de Entendimiento|"
-    r"[Cc]onferencia (?:de prensa|matutina)|Versi[óo]n estenogr[áa]fica|(?:Presidential )?(?:[Mm]orning )?[Pp]ress [Cc]onference|Stenographic|"
-    r"Comunicado|Bolet[íi]n|Press [Rr]elease|Informe|Report|Encuesta|National Survey|Mañanera|Transcript|LEY|Ley|Tesis|Amparo|Sentencia|Jurisprudencia)\b"
-)
-
-
-def _read_titled(plain: Plain) -> Reference | None:
-    """``DECRETO por el que …, Diario Oficial de la Federación, 27 de mayo de 2019``: a title without an author, told by
-    its first word, and behind it fields of their own."""
-    if _GENRE_FIRST.match(plain.text) is None or quotations(plain.text):
-        return None
-    body, locator = without_locator(without_file_number(plain.text).strip(" ."))
-    if (match := _LAW_ARTICLE.search(body)) and match.end() >= len(body) - 1 and locator is None:
-        body, locator = body[: match.start()].strip(" ,"), match[0].strip(" ,.")
-    fields = re.split(r"[,.]\s+(?=(?:\d{1,2}\s|[A-ZÁÉÍÓÚÑ]))", body)
-    when = _when(body)
-    ends = next((index for index, field in enumerate(fields) if index and _is_field(field)), None)
-    if ends is None or _is_prose(body) or not (when.month or plain.urls):
-        return None
-    title = body[: body.find(fields[ends], len(fields[0]))].strip(" ,.")
-    names = [field.strip(" .") for field in fields[ends:] if not find_day(field) and reads_as_name(field, 14)]
-    publisher = next((name for name in names if not _when(name).year and not name.isdigit()), None)
-    clues = Clues(
-        plain.text,
-        title,
-        publisher=publisher,
-        day=when.day is not None,
-        month=when.month is not None,
-        year=when.year is not None,
-        address=plain.address,
-    )
-    gazette = publisher is not None and re.match(r"Diario Oficial|DOF|Official Gazette", publisher) is not None
-    author = (publisher,) if publisher and not gazette and INSTITUTION.search(publisher) else ()
-    return Reference(
-        kind=source_kind(clues),
-        authors=author,
-        date=when.date,
-        year=when.year,
-        title=title,
-        publisher=None if author else publisher,
-        urls=plain.urls,
-        file_number=plain.file_number,
-        locator=locator,
-    )
-
-
-def _is_field(field: str) -> bool:
-    """Whether a field behind a title is a date, a gazette or an institution's name."""
-    day = find_day(field)
-    if day is not None:
-        return day.start <= 2
-    if re.match(r"(?:[A-Za-z]{3,10} )?\d{1,2}$", field):  # "March 26" of "March 26, 2019"
-        return True
-    return reads_as_name(field, 14) and (
-        INSTITUTION.search(field) is not None
-        or re.match(r"Semanario Judicial|Diario Oficial|DOF|Official Gazette", field) is not None
-    )
-
-
-# --- laws -----------------------------------------------------------------------------------------
-
-
-def _read_law(plain: Plain) -> Reference | None:
-    """A law by its name and article, in either order; a sentence *about* an article is no reference."""
-    text = plain.text.strip(" .")
-    locator = None
-    if (match := _OF_LAW.match(text)) and is_law(match["law"]):
-        text, locator = match["law"], match["locator"]
-    elif is_law(text) and (match := _LAW_ARTICLE.search(text)):
-        locator = match[0].strip(" ,")
-        text = text[: match.start()] + text[match.end() :]
-    elif not is_law(text):
-        return None
-    day = find_day(text)
-    name = re.split(
-        r", (?=DOF|Diario Oficial|Official Gazette|publicad|[úu]ltima reforma)|\. (?=DOF|Diario|[ÚU]ltima)", text
-    )[0]
-    name = name.strip(" ,.")
-    if not reads_as_name(_without_dates(name), 20) or not (locator or day or plain.urls):
-        return None
-    gazette = re.search(r"Diario Oficial de la Federaci[óo]n|Official Gazette of the Federation|\bDOF\b", text)
-    return Reference(
-        kind=Kind.AGREEMENT
-        if re.search(r"\b(?:conven\w+|covenant|pacto|tratado|treaty)\b", name, re.I)
-        else Kind.OTHER,
-        date=day.when.date if day else None,
-        year=day.when.year if day else None,
-        title=name,
-        publisher=gazette[0] if gazette else None,
-        urls=plain.urls,
-        locator=locator,
-    )

@@ -11,6 +11,11 @@ from indexer.citations.csl import Genre, Item, ItemDate
 from indexer.models import Language
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]|&(?=#?\w{1,40};)")
+_TOLD_BY_TITLE = {
+    Genre.TRANSCRIPT: re.compile(r"stenograph|estenogr|transcri"),
+    Genre.REQUEST: re.compile(r"solicitud(?:es)? (?:p[úu]blica )?de |request"),
+    Genre.INTERNAL: re.compile(r"\b(?:oficio|memor[áa]ndum|memo|official (?:document|letter)|tarjeta informativa)\b"),
+}
 _SOUNDS_AS_I = re.compile(r"i|í|hi(?!e)|hí", re.IGNORECASE)
 
 
@@ -30,6 +35,7 @@ class Words:
     permalink: str
     copy: str
     specimen: str
+    within: str
     refers: str
     unsure: str
     unknown: str
@@ -56,6 +62,7 @@ ENGLISH = Words(
     permalink="Permalink",
     copy="Archived copy",
     specimen="Specimen, not the original",
+    within="In",
     refers="Refers to note",
     unsure="Ambiguous: perhaps refers to note",
     unknown="What it refers to is not known",
@@ -81,6 +88,7 @@ SPANISH = Words(
     permalink="Enlace permanente",
     copy="Copia archivada",
     specimen="Ejemplar de demostración, no el original",
+    within="En",
     refers="Remite a la nota",
     unsure="Ambigua: quizá remite a la nota",
     unknown="No se sabe a qué remite",
@@ -150,6 +158,8 @@ def shown_genre(item: Item, language: Language) -> str | None:
     if item.genre is None:
         return None
     title = (item.title or "").casefold()
+    if (told := _TOLD_BY_TITLE.get(item.genre)) is not None and told.search(title):
+        return None
     every = (words(known).genres[item.genre] for known in (Language.ENGLISH, Language.SPANISH))
     return None if any(name in title for name in every) else words(language).genres[item.genre]
 

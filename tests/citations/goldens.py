@@ -43,7 +43,10 @@ def _golden(entry: dict[str, Any], language: Language) -> Golden:
         authors=tuple(read_name(name) for name in entry.get("authors", ())),
         date=ItemDate(*entry["date"]) if "date" in entry else None,
         urls=tuple(entry.get("urls", ())),
-        **{name: entry.get(name) for name in ("title", "container", "volume", "publisher", "number", "locator")},
+        **{
+            name: entry.get(name)
+            for name in ("title", "container", "volume", "issue", "extent", "publisher", "number", "locator")
+        },
     )
     printed = {name: entry[name] for name in ("apa", "chicago_note", "chicago_bibliography")}
     return Golden(entry["name"], language, item, **printed)

@@ -21,13 +21,15 @@ CITING = Citing(ACCESSED)
 DAY = dt.date(2023, 3, 9)
 CONFERENCE = Metadata(title="Conferencia del 9 de marzo de 2023", kind=Kind.TRANSCRIPT, date=DAY, issuer="Presidencia")
 REPORT = """
-It was said.[^1] Two sources.[^2] See there.[^3] A remark.[^4] A paper.[^5]
+It was said.[^1] Two sources.[^2] See there.[^3] A remark.[^4] A paper.[^5] Again.[^6] Which?[^7]
 
 [^1]: Presidency. (2023, March 9). Presidential morning press conference. dthx.short.gy/6rIDyn
 [^2]: Meza, A. M. (2022). One. *Proceso*; Ferri, P. (2023). Two. *El País*
 [^3]: Ibid. p. 1.
 [^4]: Only a remark.
 [^5]: Goodman-Meza, D. (2022). Impact. Drug and Alcohol Dependence Reports, 2.
+[^6]: Ibid., p. 7.
+[^7]: Ferri, *Op. cit.*, p. 9.
 """
 
 
@@ -58,12 +60,36 @@ def test_a_note_with_two_references_is_two_items(service: CitationService) -> No
     assert first.note == second.note
 
 
-def test_commentary_and_cross_references_are_items_with_their_text_alone(service: CitationService) -> None:
-    for note, text in (("fn-3", "Ibid. p. 1."), ("fn-4", "Only a remark.")):
+def test_commentary_and_unsure_cross_references_have_their_text_alone_and_a_heading(service: CitationService) -> None:
+    for note, text, heading in (
+        ("fn-3", "Ibid. p. 1.", "Note 3 (cross-reference)"),
+        ("fn-4", "Only a remark.", "Note 4 (commentary)"),
+    ):
         (item,) = items(service, note)
         assert not item.cites
         assert item.note == text
         assert export([item], Format.APA, Language.ENGLISH).startswith(f"{note[3:]}. {text}\n")
+        for known in (Format.CSL, Format.RIS, Format.BIBTEX):
+            assert heading in export([item], known, Language.ENGLISH)
+
+
+def test_ibid_is_exported_as_its_target_with_its_own_page(service: CitationService) -> None:
+    (item,) = items(service, "fn-6")
+    assert (item.title, item.container, item.locator) == ("Impact", "Drug and Alcohol Dependence Reports", "p. 7")
+    assert item.note == "Ibid., p. 7."
+    assert "Refers to note 5" in export([item], Format.RIS, Language.ENGLISH)
+    assert "Remite a la nota 5" in export([item], Format.APA, Language.SPANISH)
+
+
+def test_op_cit_names_which_of_several_sources_is_meant(service: CitationService) -> None:
+    (item,) = items(service, "fn-7")
+    assert (item.title, item.locator) == ("Two", "p. 9")
+
+
+def test_a_cross_reference_to_a_note_of_several_sources_says_it_is_ambiguous(service: CitationService) -> None:
+    """Ibid. under a note with two references, which cannot tell one from the other."""
+    (item,) = items(service, "fn-3")
+    assert "Ambiguous: perhaps refers to note 2" in export([item], Format.BIBTEX, Language.ENGLISH)
 
 
 def test_a_name_with_a_volume_is_a_journal(service: CitationService) -> None:
@@ -193,10 +219,11 @@ def test_each_kind_has_a_type_in_every_format(catalog: Catalog, kind: Kind) -> N
         ("Meza, A. M.", Name(family="Meza", given="A. M.")),
         ("Osorio Reyes, M. D.", Name(family="Osorio Reyes", given="M. D.")),
         ("Muñoz-Ñáñez, Á.", Name(family="Muñoz-Ñáñez", given="Á.")),
+        ("Astorga, Luis", Name(family="Astorga", given="Luis")),
         ("INEGI", Name(literal="INEGI")),
         ("López Obrador", Name(literal="López Obrador")),
         ("SEDENA, Unidad de Transparencia", Name(literal="SEDENA, Unidad de Transparencia")),
     ],
 )
-def test_only_initials_after_a_comma_make_a_person(printed: str, name: Name) -> None:
+def test_a_given_name_after_a_comma_makes_a_person(printed: str, name: Name) -> None:
     assert read_name(printed) == name

@@ -12,9 +12,9 @@ from tests.citations.goldens import Golden, goldens
 ENGLISH, SPANISH = Language.ENGLISH, Language.SPANISH
 
 
-def test_there_are_ten_goldens_of_each_language() -> None:
+def test_there_are_ten_goldens_of_each_language_at_least() -> None:
     languages = [golden.language for golden in goldens()]
-    assert languages.count(ENGLISH) == languages.count(SPANISH) == 10
+    assert min(languages.count(ENGLISH), languages.count(SPANISH)) >= 10
 
 
 @pytest.mark.parametrize("golden", goldens(), ids=lambda golden: golden.name)

@@ -173,7 +173,8 @@ LOCATORS = {4: "p. 177", 5: "Article Five", 30: "p. 1", 31: "p. 7", 32: "p. 3", 
 AUTHORS = {
     7: ("Meza, A. M.",), 12: ("Mundo LR",), 19: ("Brewer, S.", "Isacson, A."), 26: ("Goodman-Meza, D.",),
     27: ("Ministry of Health",), 30: ("INEGI (National Institute of Statistics and Geography)",), 31: ("INEGI",),
-    10: ("Transparency Unit of the Ministry of Defense",), 41: (), 72: ("SEDENA",), 53: ("Cabrera, R.", "Anguiano, D."), 61: ("INEGI",), 64: ("Osorio Reyes, M. D.",), 65: (),
+    10: ("Transparency Unit of the Ministry of Defense",), 41: (), 72: ("SEDENA",),
+    53: ("Cabrera, R.", "Anguiano, D."), 61: ("INEGI",), 64: ("Osorio Reyes, M. D.",), 65: (),
     67: ("NPDNO",), 69: ("González Villareal, R.",), 71: ("SEDENA",),
 }  # fmt: skip
 TITLES = {
@@ -189,13 +190,15 @@ TITLES = {
     58: "5th Government Report 2022-2023",
     64: "Atlas of Homicides. Mexico 2022",
     65: "States in Mexico with the Highest Number of Massacres in 2023",
-    66: "Out of Mexico’s 2,446 municipalities, at least 1,058 report the presence of one or more organized crime groups",
+    66: "Out of Mexico’s 2,446 municipalities, at least 1,058 report the presence of one or more organized crime"
+    " groups",
     69: "Forced Disappearance in Mexico: From Repression to Profitability",
 }
 PUBLISHERS = {
     5: "Official Gazette of the Federation", 7: "Letras Libres", 12: "La República", 19: "Violence Resource Project",
     20: None, 25: None, 28: "Pie de Página", 34: "The Whereabouts of the Disappeared", 39: "BBC News Mundo",
-    50: "CNN en Español", 51: "Rand", 58: "Presidency of the Republic", 53: "Gatopardo", 64: "MUCD", 65: "El Economista", 66: "El Siglo de Torreón",
+    50: "CNN en Español", 51: "Rand", 58: "Presidency of the Republic",
+    53: "Gatopardo", 64: "MUCD", 65: "El Economista", 66: "El Siglo de Torreón",
     70: "A dónde van los desaparecidos",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Notes of reports never seen before are read as a careful person reads them (tests/files/citations/unseen-notes.toml)."""
+"""Notes of reports never seen before are read as a careful person reads them (citations/unseen-notes.toml)."""
 
 from __future__ import annotations
 
