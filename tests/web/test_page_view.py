@@ -129,7 +129,6 @@ def test_the_box_lies_on_the_ink_at_every_zoom_and_turned(page: Page, inks: tupl
             seen[zoom, page.locator("#sheet").get_attribute("class")] = iou(box, on_window(page, ink))
             press(page, "right")
     assert len(seen) == 12
-    print(seen)
     assert min(seen.values()) >= 0.6, seen
 
 
@@ -192,7 +191,6 @@ def test_a_printed_page_that_is_turned_has_its_boxes_too(page: Page) -> None:
     drawn(page)
     assert page.locator(".hit").count() == 2
     assert len(boxes(page, ".hit[data-hit='2'] rect")) == 2
-    print(ink_within(page, ".hit[data-hit='1'] rect"))
     assert ink_within(page, ".hit[data-hit='1'] rect") > 0.9
 
 
