@@ -220,3 +220,17 @@ def test_hits_are_walked_even_without_an_index(
     monkeypatch.setitem(view_app.extensions["cotejo"].__dict__, "engine", Gone())
     page = tree(view_app.test_client(), f"/documents/{document(view_app, 'largo').id}/pages/1?q=panales")
     assert "/pages/2?" in page.xpath("//a[@data-tool='next']/@href")[0]
+
+
+def test_a_scan_can_be_taken_home_as_a_searchable_pdf(view_app: Flask, reader: FlaskClient) -> None:
+    key = document(view_app, "abejas").id
+    (link,) = tree(reader, f"/documents/{key}").xpath("//a[contains(@href, 'searchable.pdf')]/@href")
+    response = reader.get(link)
+    assert response.status_code == 200
+    assert response.data.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"] == "attachment; filename=abejas-ocr.pdf"
+    response.close()
+    assert reader.get(f"{link}?part=2").status_code == 404
+    printed_one = document(view_app, "decreto").id
+    assert not tree(reader, f"/documents/{printed_one}").xpath("//a[contains(@href, 'searchable.pdf')]")
+    assert reader.get(f"/documents/{printed_one}/searchable.pdf").status_code == 404
