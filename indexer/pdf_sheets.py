@@ -79,14 +79,12 @@ def _write(
 ) -> tuple[float, float]:
     """Write one page; returns its size in points. A page that shows nothing has the size of the one before."""
     data = _image(sheet, pictures)
+    pixels = _pixels(data) if data is not None else None
     size = before
     if pictures is not None:
-        try:
-            size = pictures.size(sheet.number)
-        except PdfDamaged:
-            size = before
-    elif data is not None:
-        size = _own_size(data, dpi)
+        size = _as_shown(pictures, sheet.number, pixels) or before
+    elif pixels is not None:
+        size = pixels[0] / dpi * POINTS_PER_INCH, pixels[1] / dpi * POINTS_PER_INCH
     canvas.setPageSize(size)
     if data is not None:
         canvas.drawImage(_reader(data), 0, 0, *size)
@@ -103,10 +101,20 @@ def _image(sheet: Sheet, pictures: PdfPictures | None) -> bytes | None:
     return pictures.render(sheet.number, DRAWN_DPI, MAX_PIXELS).image.data
 
 
-def _own_size(untrusted: bytes, dpi: int) -> tuple[float, float]:
+def _as_shown(pictures: PdfPictures, number: int, pixels: tuple[int, int] | None) -> tuple[float, float] | None:
+    """The size of the original's page, turned as the image was turned to be read; None if it has none."""
+    try:
+        width, height = pictures.size(number)
+    except PdfDamaged:
+        return None
+    lies = pixels is not None and pixels[0] > pixels[1]
+    return (height, width) if pixels is not None and lies != (width > height) else (width, height)
+
+
+def _pixels(untrusted: bytes) -> tuple[int, int]:
     try:
         with Image.open(io.BytesIO(untrusted), formats=("PNG", "JPEG")) as picture:
-            return picture.width / dpi * POINTS_PER_INCH, picture.height / dpi * POINTS_PER_INCH
+            return picture.size
     except _DAMAGE as error:
         raise ImageDamaged(f"The image is damaged ({type(error).__name__}).") from error
 

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.pdfgen import canvas
 
 from indexer.archive import Archive
 from indexer.config import load_config
 from indexer.errors import DrawingBusy, NotFound, PageUndrawable
 from indexer.extract.pdf_text import TextLayer, open_text
 from indexer.models import Document
-from indexer.page_words import place
+from indexer.page_words import Box, place
+from indexer.pdf_sheets import PlacedText, Sheet, Title, write_sheets
 from indexer.searchable_pdf import PART_PAGES, parts_of
 from tests.web.archive import run
 from tests.web.scans import FONTS, WORD, iou, printed, scan
@@ -106,3 +109,21 @@ def test_one_file_is_made_at_a_time(archive: Archive) -> None:
     with archive._pdfs._making, pytest.raises(DrawingBusy):
         archive.searchable_pdf(document)
     assert archive.searchable_pdf(document).is_file()
+
+
+def test_a_page_that_was_turned_to_be_read_is_as_the_image_is(tmp_path: Path) -> None:
+    Image.new("L", (1650, 1275), "white").save(tmp_path / "turned.png")
+    lying = tmp_path / "lying.pdf"
+    sheet = canvas.Canvas(str(lying), pagesize=(612, 792))
+    sheet.showPage()
+    sheet.save()
+    write_sheets(tmp_path / "made.pdf", [Sheet(1, tmp_path / "turned.png", ())], lying, 300, Title("", ""))
+    (layer,) = layers(tmp_path / "made.pdf")
+    assert (layer.width, layer.height) == (792, 612)
+
+
+def test_a_character_that_the_hidden_text_cannot_hold_does_no_harm(tmp_path: Path) -> None:
+    words = (PlacedText("añ🙂o", Box(10, 10, 30, 12)), PlacedText("\u0301", Box(40, 10, 41, 12)))
+    write_sheets(tmp_path / "made.pdf", [Sheet(1, None, words)], None, 300, Title("Título 🙂", "x"))
+    (layer,) = layers(tmp_path / "made.pdf")
+    assert layer.text.split()[0] == "añ?o"
