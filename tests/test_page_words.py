@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.pdfgen import canvas
 
+from indexer.extract.pdf_text import open_text
+from indexer.extract.render import open_pictures
+from indexer.letter_height import is_printed
 from indexer.models import Language, PageStatus, ReadingInfo, StoredPage, Word
 from indexer.page_words import UNSURE, Box, PageWords, place
+from tests.web.scans import iou
 
 TEXT = "Se dijo que no.\nOtra línea"
 
@@ -102,3 +111,56 @@ def test_boxes_never_leave_the_page(words: list[Word], start: int, end: int) -> 
     for box in place(stored(TEXT), words).boxes(start, end):
         assert 0 <= box.x0 < box.x1 <= 100
         assert 0 <= box.y0 < box.y1 <= 100
+
+
+SENTENCES = (
+    "El acceso a una semana en casa no era cosa menor",
+    "La página gris y amarga queda bajo el índice; pague",
+    "Artículo 21 de la LEY, párrafo (noveno), según el Diario",
+)
+
+
+@pytest.mark.parametrize("font", ["Helvetica", "Times-Roman", "Times-Italic", "Courier"])
+def test_the_box_of_a_printed_word_is_as_high_as_its_ink(tmp_path: Path, font: str) -> None:
+    sheet = canvas.Canvas(str(tmp_path / "x.pdf"), invariant=1)
+    sheet.setFont(font, 14)
+    for number, sentence in enumerate(SENTENCES):
+        sheet.drawString(60, 700 - 30 * number, sentence)
+    sheet.showPage()
+    sheet.save()
+    with open_text(tmp_path / "x.pdf") as text:
+        layer = next(iter(text.layers()))
+    assert layer is not None
+    with open_pictures(tmp_path / "x.pdf") as pictures:
+        drawn = pictures.render(1, 300, 100_000_000).image
+    with Image.open(io.BytesIO(drawn.data)) as picture:
+        ink = picture.convert("L").point(lambda level: 255 if level < 128 else 0)
+    page = dataclasses.replace(stored(layer.text, layer.width, layer.height), ocr=False)
+    for placed, word in zip(place(page, layer.words).words, layer.words, strict=True):
+        x0, y0, x1, y1 = (
+            value / side * pixels
+            for value, side, pixels in zip(
+                (word.x0, word.y0 - 2, word.x1, word.y1 + 2),
+                (layer.width, layer.height) * 2,
+                ink.size * 2,
+                strict=True,
+            )
+        )
+        left, top, right, bottom = ink.crop((int(x0), int(y0), int(x1) + 1, int(y1) + 1)).getbbox() or (0, 0, 0, 0)
+        inked = (int(x0) + left, int(y0) + top, int(x0) + right, int(y0) + bottom)
+        box = placed.box
+        found = tuple(
+            value / 100 * pixels for value, pixels in zip((box.x0, box.y0, box.x1, box.y1), ink.size * 2, strict=True)
+        )
+        if len(layer.text[word.start : word.end]) > 2:
+            assert iou(found, inked) >= 0.6, layer.text[word.start : word.end]  # type: ignore[arg-type]
+
+
+def test_boxes_that_ocr_drew_are_left_as_they_are() -> None:
+    words = [Word(0, 3, 10, 10, 40, 20), Word(4, 7, 50, 10, 80, 20)]
+    page = stored("ver uno")
+    assert place(page, words).boxes(0, 3) == (Box(5.0, 2.5, 20.0, 5.0),)
+    heights = [10.0 + number / 7 for number in range(40)]
+    assert not is_printed(heights)
+    assert is_printed([12.0] * 30 + heights[:8])
+    assert is_printed([12.0])

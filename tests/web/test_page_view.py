@@ -80,6 +80,12 @@ def drawn(page: Page) -> None:
     image = page.locator("#page-image")
     expect(image).to_have_js_property("complete", True, timeout=20_000)
     expect(image).not_to_have_js_property("naturalWidth", 0)
+    scripted(page)
+
+
+def scripted(page: Page) -> None:
+    """Wait until the page's script has run: only it shows the choice of keys."""
+    expect(page.locator("#keys-choice")).not_to_have_attribute("hidden", "")
 
 
 def boxes(page: Page, selector: str) -> list[Rectangle]:
@@ -152,6 +158,7 @@ def test_the_next_hit_is_the_next_on_the_page_and_then_on_a_later_page(page: Pag
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/pages/3"))
     expect(page.locator("mark.current")).to_have_text(WORD)
+    scripted(page)
     page.keyboard.press("p")
     expect(page).to_have_url(re.compile("/pages/1"))
     expect(page.locator("#hit-place")).to_have_text("Acierto 2 de 2")
@@ -261,6 +268,7 @@ def test_the_keys_work_are_told_and_can_be_switched_off(page: Page) -> None:
     page.keyboard.press("+")
     expect(sheet).to_have_class("sheet zoom-100 turn-0")
     page.reload()
+    scripted(page)
     page.keyboard.press("r")
     expect(sheet).to_have_class("sheet zoom-100 turn-0")
     page.keyboard.press("?")
@@ -281,8 +289,10 @@ def test_the_arrow_keys_turn_pages_and_keep_the_view(page: Page) -> None:
     page.keyboard.press("r")
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/pages/2\?.*turn=90"))
+    scripted(page)
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile(r"/pages/1\?.*turn=90"))
+    scripted(page)
     page.keyboard.press("g")
     page.keyboard.type("3")
     page.keyboard.press("Enter")
