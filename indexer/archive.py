@@ -15,10 +15,11 @@ from indexer.errors import ConfigError, StorageError, UsageError
 from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
 from indexer.index.whoosh_engine import create_index, open_engine
-from indexer.models import COLLECTION_ID, Access, Collection, PageImage
+from indexer.models import COLLECTION_ID, Access, Collection, Document, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest, SearchService
+from indexer.searchable_pdf import SearchablePdfs
 from indexer.store import Store
 
 
@@ -93,6 +94,18 @@ class Archive:
         """
         return self._images.get(document, number, size, reading)
 
+    @cached_property
+    def _pdfs(self) -> SearchablePdfs:
+        return SearchablePdfs(self.catalog, self.store, self.config)
+
+    def searchable_pdf(self, document: Document, part: int = 1) -> Path:
+        """A scanned document as a PDF of its images with the words as they were read, in parts of PART_PAGES pages.
+
+        Raises NotFound for a document that OCR did not read or a part that it does not have, DrawingBusy if the
+        reader should come back in a moment, PageUndrawable if a page is damaged, StorageError.
+        """
+        return self._pdfs.get(document, part)
+
     def original(self, sha256: str) -> Path:
         """Where the original bytes of a document are kept."""
         path = self.store.path("originals", sha256)
@@ -126,6 +139,8 @@ class Archive:
             self.engine.close()
         if "_images" in self.__dict__:
             self._images.close()
+        if "_pdfs" in self.__dict__:
+            self._pdfs.close()
         self.catalog.close()
 
     def __enter__(self) -> Archive:

@@ -26,6 +26,7 @@ COMMANDS = {
     "reindex": "indexer.commands.ingest:reindex",
     "search": "indexer.commands.find:search",
     "show": "indexer.commands.find:show",
+    "correct": "indexer.commands.correct:correct",
     "report": "indexer.commands.reports:report",
     "link": "indexer.commands.reports:link",
     "unlink": "indexer.commands.reports:unlink",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from indexer.letter_height import inked, is_printed
 from indexer.models import StoredPage, Word
 
 UNSURE = 0.9
@@ -115,6 +116,9 @@ def place(page: StoredPage, words: Iterable[Word]) -> PageWords:
     """The words of the page's reading as placed; none for a page without a size. Boxes are cut to the page."""
     if not page.width or not page.height:
         return PageWords(page.text, ())
+    known = [word for word in words if 0 <= word.start < word.end <= len(page.text)]
+    if not page.ocr and is_printed([word.y1 - word.y0 for word in known]):
+        known = [_on_ink(word, page.text[word.start : word.end]) for word in known]
     across, down = 100 / page.width, 100 / page.height
     placed = (
         PlacedWord(
@@ -123,10 +127,16 @@ def place(page: StoredPage, words: Iterable[Word]) -> PageWords:
             Box(_cut(word.x0 * across), _cut(word.y0 * down), _cut(word.x1 * across), _cut(word.y1 * down)),
             word.confidence,
         )
-        for word in words
-        if 0 <= word.start < word.end <= len(page.text)
+        for word in known
     )
     return PageWords(page.text, [word for word in placed if word.box.width > 0 and word.box.height > 0])
+
+
+def _on_ink(word: Word, text: str) -> Word:
+    if _runs_upright(Box(word.x0, word.y0, word.x1, word.y1), text):
+        return word
+    top, bottom = inked(text, word.y0, word.y1)
+    return replace(word, y0=top, y1=bottom)
 
 
 def _cut(percent: float) -> float:

@@ -22,6 +22,7 @@ ENGINES = {
     "trafilatura": 1,
     "Stemmer": 1,
     "pebble": 1,
+    "reportlab": 1,
 }
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request, send_file
 from indexer.errors import NotFound
 from indexer.models import CitationLink, Document, Kind, Occurrence, StoredPage, StoredPassage
 from indexer.page_words import place
+from indexer.searchable_pdf import parts_of
 from webapp.access import current_access, current_archive
 from webapp.context import collections
 from webapp.filters import file_name
@@ -91,6 +92,7 @@ def read(id: str) -> str:
         pages=_shown(id, params.part, hits),
         part_count=part_count,
         hits=hits,
+        pdf_parts=parts_of(document),
     )
 
 
@@ -107,6 +109,22 @@ def original(id: str) -> Response:
         download_name=name,
         etag=document.sha256,
         max_age=0,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.get("/documents/<id>/searchable.pdf")
+def searchable(id: str) -> Response:
+    """A scanned document as images with their words, ``?part=`` of it: a download too, like the original."""
+    archive, access = current_archive(), current_access()
+    part = text_params(request).part
+    document = archive.catalog.documents.get(id, access)
+    path = archive.searchable_pdf(document, part)
+    name = download_name(document, archive.catalog.documents.occurrences(id, access)).rsplit(".", 1)[0]
+    ending = f"-{part}" if parts_of(document) > 1 else ""
+    response = send_file(
+        path, mimetype="application/pdf", as_attachment=True, download_name=f"{name}-ocr{ending}.pdf", max_age=0
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

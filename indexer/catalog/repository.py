@@ -7,6 +7,7 @@ from pathlib import Path
 
 from indexer.catalog.citing import Citing
 from indexer.catalog.collections import Collections
+from indexer.catalog.corrections import Corrections
 from indexer.catalog.documents import Documents
 from indexer.catalog.failures import Failures
 from indexer.catalog.ingest import Ingest
@@ -27,6 +28,7 @@ class Catalog:
         self._database = database
         self.documents = Documents(database)
         self.ingest = Ingest(database)
+        self.corrections = Corrections(database)
         self.failures = Failures(database)
         self.collections = Collections(database)
         self.reports = Reports(database)

@@ -13,6 +13,7 @@ from indexer.models import (
     OWNER,
     Access,
     Counts,
+    EngineUse,
     Kind,
     Language,
     Metadata,
@@ -109,6 +110,30 @@ def test_a_page_comes_back_with_its_reading_words_and_image(catalog: Catalog) ->
     assert catalog.documents.words(key, 2, stored.reading.reading) == scanned.words
     assert catalog.documents.images() == {"a" * 64}
     assert [item.number for item in catalog.documents.pages(key)] == [1, 2]
+
+
+def test_some_pages_of_a_document_come_with_their_passages_alone(catalog: Catalog) -> None:
+    key = add(catalog, read_document("long", *(page(number, f"Texto {number}") for number in range(1, 8))))
+    documents = catalog.documents
+    assert [item.number for item in documents.pages(key, 3, 5)] == [3, 4, 5]
+    assert [item.number for item in documents.pages(key, 6)] == [6, 7]
+    assert [item.text for item in documents.passages(key, 3, 5)] == ["Texto 3", "Texto 4", "Texto 5"]
+    assert [item.page for item in documents.readings(key, 4)] == [4]
+    assert documents.passage_pages(key) == {f"{key}-{number}": number for number in range(1, 8)}
+
+
+def test_what_read_a_document_is_told_by_engine(catalog: Catalog) -> None:
+    scanned = [
+        Page(number, f"Hoja {number}", "tesseract 5", confidence=confidence, ocr=True)
+        for number, confidence in ((2, 0.8), (3, 0.95))
+    ]
+    key = add(catalog, read_document("mixed", page(1, "Uno"), *scanned, unread_page(4)))
+    assert catalog.documents.engines(key) == [
+        EngineUse("tesseract", True, 1, None, None),
+        EngineUse("tesseract 5", True, 2, 0.8, 0.95),
+        EngineUse("text 1", True, 1, None, None),
+    ]
+    assert catalog.documents.unreadable(key) == [4]
 
 
 def test_an_unreadable_page_keeps_its_problem(catalog: Catalog) -> None:

@@ -80,6 +80,12 @@ def drawn(page: Page) -> None:
     image = page.locator("#page-image")
     expect(image).to_have_js_property("complete", True, timeout=20_000)
     expect(image).not_to_have_js_property("naturalWidth", 0)
+    scripted(page)
+
+
+def scripted(page: Page) -> None:
+    """Wait until the page's script has run: only it shows the choice of keys."""
+    expect(page.locator("#keys-choice")).not_to_have_attribute("hidden", "")
 
 
 def boxes(page: Page, selector: str) -> list[Rectangle]:
@@ -129,7 +135,6 @@ def test_the_box_lies_on_the_ink_at_every_zoom_and_turned(page: Page, inks: tupl
             seen[zoom, page.locator("#sheet").get_attribute("class")] = iou(box, on_window(page, ink))
             press(page, "right")
     assert len(seen) == 12
-    print(seen)
     assert min(seen.values()) >= 0.6, seen
 
 
@@ -153,6 +158,7 @@ def test_the_next_hit_is_the_next_on_the_page_and_then_on_a_later_page(page: Pag
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/pages/3"))
     expect(page.locator("mark.current")).to_have_text(WORD)
+    scripted(page)
     page.keyboard.press("p")
     expect(page).to_have_url(re.compile("/pages/1"))
     expect(page.locator("#hit-place")).to_have_text("Acierto 2 de 2")
@@ -192,7 +198,6 @@ def test_a_printed_page_that_is_turned_has_its_boxes_too(page: Page) -> None:
     drawn(page)
     assert page.locator(".hit").count() == 2
     assert len(boxes(page, ".hit[data-hit='2'] rect")) == 2
-    print(ink_within(page, ".hit[data-hit='1'] rect"))
     assert ink_within(page, ".hit[data-hit='1'] rect") > 0.9
 
 
@@ -263,6 +268,7 @@ def test_the_keys_work_are_told_and_can_be_switched_off(page: Page) -> None:
     page.keyboard.press("+")
     expect(sheet).to_have_class("sheet zoom-100 turn-0")
     page.reload()
+    scripted(page)
     page.keyboard.press("r")
     expect(sheet).to_have_class("sheet zoom-100 turn-0")
     page.keyboard.press("?")
@@ -283,8 +289,10 @@ def test_the_arrow_keys_turn_pages_and_keep_the_view(page: Page) -> None:
     page.keyboard.press("r")
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/pages/2\?.*turn=90"))
+    scripted(page)
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile(r"/pages/1\?.*turn=90"))
+    scripted(page)
     page.keyboard.press("g")
     page.keyboard.type("3")
     page.keyboard.press("Enter")

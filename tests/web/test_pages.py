@@ -346,7 +346,7 @@ def test_the_list_of_documents_is_complete_and_without_repetition(
 
 
 def test_what_is_not_public_does_not_exist(client: FlaskClient, secret: Document) -> None:
-    for address in ("", "/pages/1", "/pages/1.png", "/original"):
+    for address in ("", "/pages/1", "/pages/1?q=fentanilo&hit=1", "/pages/1.png", "/original", "/searchable.pdf"):
         hidden, absent = client.get(f"/documents/{secret.id}{address}"), client.get(f"/documents/{'f' * 16}{address}")
         assert hidden.status_code == 404
         assert hidden.text.replace(secret.id, "f" * 16) == absent.text
