@@ -17,7 +17,7 @@ from indexer.citations.match import DocumentFacts, facts_of, keys_of_note, links
 from indexer.citations.open_notes import NoteAt, NoteTable
 from indexer.citations.report import read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
-from indexer.errors import UsageError
+from indexer.errors import NotFound, ReportError, UsageError
 from indexer.models import NOTE_REFERENCE, Access, CitationLink, CitationWish, Document, LinkBy, LinkStatus, Report
 
 
@@ -43,9 +43,12 @@ class CitationService:
     def add_report(self, path: Path, id: str | None = None) -> AddedReport:
         """Read a report, keep it (replacing the one of its id) and tie its notes to the documents of the archive.
 
-        Raises ReportError if the file, its front matter or its notes are wrong; nothing is changed then.
+        Raises ReportError if the file or its front matter is wrong, or if it has no notes while the report here has
+        some (a wrong file, or a worse copy); nothing is changed then.
         """
         read = read_report(path, id=id)
+        if not read.report.footnotes:
+            self._refuse_to_lose_notes(read.report.id)
         archived = self._catalog.documents.find(read.report.sha256 or "")
         report = replace(read.report, document=archived.id if archived else None)
         self._catalog.reports.save(report)
@@ -55,6 +58,17 @@ class CitationService:
         unknown = self._grant(report.id, self._catalog.citing.wishes_for(report.id))
         warnings = (*read.warnings, *(f"A sidecar names the note {note}, which the report lacks." for note in unknown))
         return AddedReport(report, tuple(self._catalog.reports.links_of_report(report.id, rejected=False)), warnings)
+
+    def _refuse_to_lose_notes(self, id: str) -> None:
+        try:
+            count = len(self._catalog.reports.get(id).footnotes)
+        except NotFound:
+            return
+        if count:
+            raise ReportError(
+                f"The report {id} has {count} notes here and none were found in the file; nothing was changed.",
+                remedy="Check that the file is the right one; under another --id it is added beside.",
+            )
 
     def document_added(self, document: str) -> list[CitationLink]:
         """Tie a new or changed document to the notes it answers; returns all its links that stand.

@@ -10,7 +10,6 @@ import pytest
 
 from indexer.citations.markup import render_body
 from indexer.citations.report import ReadReport, read_report
-from indexer.errors import ReportError
 from tests.citations.conftest import DIGEST
 
 
@@ -87,9 +86,11 @@ def test_a_missing_note_and_a_double_one_are_said(tmp_path: Path) -> None:
     assert "Numbers that no note has: 3." in found.warnings
 
 
-def test_a_text_without_notes_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match="No notes were found"):
-        read(tmp_path, "Just text, 2019 m² and 10³.\n\n2019 was a year.\n")
+def test_a_text_without_notes_is_kept_and_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "Just text, 2019 m² and 10³.\n\n2019 was a year.\n")
+    assert not found.report.footnotes
+    assert "2019 was a year." in found.report.body
+    assert [warning for warning in found.warnings if warning.startswith("No notes were found")]
 
 
 def test_markup_in_the_text_stays_harmless(tmp_path: Path) -> None:

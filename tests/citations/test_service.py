@@ -169,6 +169,9 @@ def test_a_report_that_cannot_be_read_changes_nothing(
     service.add_report(written)
     before = standing(catalog), catalog.reports.get("r")
     written.write_text("No notes.", encoding="utf-8")
+    with pytest.raises(ReportError, match="none were found in the file"):
+        service.add_report(written)
+    written.write_bytes(b"")
     with pytest.raises(ReportError):
         service.add_report(written)
     assert (standing(catalog), catalog.reports.get("r")) == before
