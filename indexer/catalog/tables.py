@@ -240,6 +240,7 @@ class ReferenceRow(Base):
     authors: Mapped[list[str]]
     date: Mapped[dt.date | None]
     year: Mapped[int | None]
+    month: Mapped[int | None]
     title: Mapped[str | None]
     publisher: Mapped[str | None]
     urls: Mapped[list[list[str]]]

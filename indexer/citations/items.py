@@ -20,7 +20,6 @@ from indexer.citations.csl import (
     one_line,
     read_name,
 )
-from indexer.citations.dates import month_of
 from indexer.citations.fields import without_locator
 from indexer.citations.kinds import CROSS_REFERENCE
 from indexer.citations.publication import FORMS, published_as
@@ -142,7 +141,7 @@ def _with_reference(note: Item, reference: Reference) -> Item:
         form=published.form,
         genre=_GENRES.get(reference.kind) if reference.kind else None,
         authors=authors,
-        date=_date(reference.date, reference.year, note.note),
+        date=_date(reference),
         title=_capitalised(_tidy(reference.title)),
         container=published.container,
         volume=published.volume,
@@ -180,7 +179,7 @@ def item_of_document(document: Document, citing: Citing, spot: Spot | None = Non
         genre=_GENRES.get(document.kind),
         accessed=citing.accessed,
         authors=(read_name(issuer),) if issuer else (),
-        date=_date(metadata.date, None),
+        date=_day(metadata.date) if metadata.date else None,
         title=one_line(document.title),
         container=_GAZETTE_NAME if _GAZETTE.match(metadata.official_url or "") else None,
         number=_tidy(metadata.file_number),
@@ -203,11 +202,15 @@ def _path(document: Document, spot: Spot | None) -> str:
     return f"{path}?{urlencode(offsets)}"
 
 
-def _date(day: dt.date | None, year: int | None, note: str = "") -> ItemDate | None:
-    """As exact as it is known; the month of a date without a day stands only in the note."""
-    if day is not None:
-        return ItemDate(day.year, day.month, day.day)
-    return ItemDate(year, month_of(note, year)) if year is not None else None
+def _date(reference: Reference) -> ItemDate | None:
+    """As exact as it is known."""
+    if reference.date is not None:
+        return _day(reference.date)
+    return ItemDate(reference.year, reference.month) if reference.year is not None else None
+
+
+def _day(day: dt.date) -> ItemDate:
+    return ItemDate(day.year, day.month, day.day)
 
 
 def _tidy(text: str | None) -> str | None:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.citations.dates import PrintedDate, find_day, find_parenthesised_date
+from indexer.citations.dates import PrintedDate, find_day, find_parenthesised_date, month_of
 from indexer.citations.fields import (
     PERSONS,
     Plain,
@@ -66,8 +66,17 @@ def read_references(text: str) -> tuple[Reference, ...]:
     considered = text[:_LONGEST_NOTE]
     if is_cross_reference(considered):
         return ()
-    read = [reference for part in parts(considered) for reference in _read(plain(part))]
-    return tuple(replace(reference, confidence=_confidence(reference)) for reference in read)
+    read = [(reference, part) for part in map(plain, parts(considered)) for reference in _read(part)]
+    return tuple(
+        replace(reference, month=_month(reference, part.text), confidence=_confidence(reference))
+        for reference, part in read
+    )
+
+
+def _month(reference: Reference, printed: str) -> int | None:
+    if reference.date is not None:
+        return reference.date.month
+    return month_of(printed, reference.year) if reference.year is not None else None
 
 
 def _read(plain: Plain) -> Iterator[Reference]:

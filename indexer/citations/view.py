@@ -161,6 +161,7 @@ def _reference_json(reference: Reference) -> dict[str, Any]:
         "authors": list(reference.authors),
         "date": reference.date.isoformat() if reference.date else None,
         "year": reference.year,
+        "month": reference.month,
         "title": reference.title,
         "publisher": reference.publisher,
         "urls": [{"text": url.text, "target": url.target} for url in reference.urls],

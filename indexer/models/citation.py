@@ -39,12 +39,16 @@ class Url:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The bibliographic part of a note, as far as it could be read; ``confidence`` from 0 to 1."""
+    """The bibliographic part of a note, as far as it could be read; ``confidence`` from 0 to 1.
+
+    ``year`` and ``month`` (1–12) are told without a ``date`` where the note prints no day ("2022, March").
+    """
 
     kind: Kind | None = None
     authors: tuple[str, ...] = ()
     date: dt.date | None = None
     year: int | None = None
+    month: int | None = None
     title: str | None = None
     publisher: str | None = None
     urls: tuple[Url, ...] = ()

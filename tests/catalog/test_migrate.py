@@ -28,8 +28,9 @@ from tests.conftest import ROOT
 
 
 def schema(connection: sqlite3.Connection) -> dict[str, str]:
+    """What each table and index was made with; SQLite quotes the name of a table that was copied and renamed."""
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
-    return {name: " ".join(sql.split()) for name, sql in rows}
+    return {name: " ".join(sql.replace(f'TABLE "{name}"', f"TABLE {name}").split()) for name, sql in rows}
 
 
 def test_migrations_and_tables_agree(prepared: Path) -> None:
@@ -218,6 +219,24 @@ def test_an_older_catalog_is_brought_up_to_date_with_what_it_holds(oldest: Path,
         catalog.close()
     with closing(sqlite3.connect(oldest)) as migrated, closing(sqlite3.connect(prepared)) as made:
         assert schema(migrated) == schema(made)
+
+
+def test_the_references_of_an_older_catalog_are_kept(oldest: Path) -> None:
+    with closing(sqlite3.connect(oldest, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO reports (id, title, body, language) VALUES ('r', 'R', '', 'en')")
+        connection.execute(
+            "INSERT INTO footnotes (report, note, ordinal, label, kind, text)"
+            " VALUES ('r', 'fn-1', 0, '1', 'reference', 'Meza 2022')"
+        )
+        connection.execute(
+            "INSERT INTO footnote_references (report, note, ordinal, authors, year, urls, confidence)"
+            " VALUES ('r', 'fn-1', 0, '[\"Meza\"]', 2022, '[[\"a.mx\", \"https://a.mx\"]]', 0.5)"
+        )
+    catalog = Catalog.open(oldest)
+    (note,) = catalog.reports.get("r").footnotes
+    (reference,) = note.references
+    assert (reference.authors, reference.year, reference.month, reference.confidence) == (("Meza",), 2022, None, 0.5)
+    catalog.close()
 
 
 def test_an_older_catalog_is_migrated_once_by_many_at_a_time(oldest: Path) -> None:

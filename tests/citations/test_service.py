@@ -303,7 +303,7 @@ def test_the_json_has_the_contracts_shape(catalog: Catalog, service: CitationSer
         "documents",
     ]  # fmt: skip
     assert first["references"][0] == {
-        "kind": "transcript", "authors": ["Presidency"], "date": "2023-03-09", "year": 2023,
+        "kind": "transcript", "authors": ["Presidency"], "date": "2023-03-09", "year": 2023, "month": 3,
         "title": "Presidential morning press conference", "publisher": None,
         "urls": [{"text": "dthx.short.gy/6rIDyn", "target": "https://dthx.short.gy/6rIDyn"}],
         "file_number": None, "locator": None, "confidence": 1.0,
