@@ -64,13 +64,15 @@ class IndexSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """[web]: the server."""
+    """[web]: the server. ``base_url`` is where the archive is published, for whole addresses in exported citations: the
+    Host header of a request could be forged."""
 
     host: str = "127.0.0.1"
     port: int = _least(8000, 1)
     threads: int = _least(8, 1)
     page_size: int = _least(10, 1)
     language: str = "es"
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ class Config:
 
 
 CHOICES = {"index.engine": ("whoosh",), "web.language": ("es", "en")}
+BASE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+"""Where an archive can be published: a host and perhaps a path."""
+FORMS = {"web.base_url": BASE_URL}
 
 
 def find_config(archive: Path | None) -> Path:
@@ -161,6 +166,10 @@ class _Reader:
             value = tuple(value)
         if (least := spec.metadata.get("minimum")) is not None and value < least:
             self._fail(section, spec.name, f"«{name}» must be at least {least}, not {value}.")
+        if (form := FORMS.get(name)) and value and not form.fullmatch(value):
+            self._fail(
+                section, spec.name, f"«{name}» must be an address such as https://archive.example, not {value!r}."
+            )
         if (allowed := CHOICES.get(name)) and value not in allowed:
             self._fail(section, spec.name, f"«{name}» must be one of {', '.join(allowed)}, not {value!r}.")
         return value

@@ -30,6 +30,8 @@ def written(folder: Path, text: str) -> Path:
         ("# nothing\n[wbe]\nport = 1\n", 2, "wbe"),
         ("web = 3\n", 1, "web"),
         ("web.port = 'x'\n", 1, "web.port"),
+        ("[web]\nbase_url = 'archive.example'\n", 2, "web.base_url"),
+        ("[web]\nbase_url = 'javascript:alert(1)'\n", 2, "web.base_url"),
     ],
 )
 def test_a_wrong_key_or_type_is_named_with_its_line(tmp_path: Path, text: str, line: int, key: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
+from indexer.citations.audit import audit_json
 from indexer.citations.service import report_json
 from indexer.models import ReportSummary
 from indexer.search.results import to_json
 from indexer.serialise import document_json, document_summary
 from webapp import openapi as description
 from webapp.access import current_access, current_archive
+from webapp.audit import audit_today
 from webapp.params import list_params, page_number, search_params, text_params
 from webapp.search import to_request
 
@@ -56,6 +58,11 @@ def reports() -> Response:
 @blueprint.get("/reports/<id>")
 def report(id: str) -> Response:
     return jsonify(report_json(current_archive().citations.report_view(id, current_access())))
+
+
+@blueprint.get("/reports/<id>/audit")
+def report_audit(id: str) -> Response:
+    return jsonify(audit_json(audit_today(id)))
 
 
 @blueprint.get("/openapi.json")

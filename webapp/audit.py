@@ -38,7 +38,7 @@ class Stretch:
 
 @blueprint.get("/reports/<id>/audit")
 def page(id: str) -> str:
-    audited = _audit(id)
+    audited = audit_today(id)
     return render_template(
         "audit.html",
         stretches=_stretches(audited),
@@ -50,10 +50,11 @@ def page(id: str) -> str:
 
 @blueprint.get("/reports/<id>/notes")
 def notes(id: str) -> str:
-    return render_template("report_notes.html", **_narrowed(_audit(id), note_params(request)))
+    return render_template("report_notes.html", **_narrowed(audit_today(id), note_params(request)))
 
 
-def _audit(id: str) -> Audit:
+def audit_today(id: str) -> Audit:
+    """The audit of a report as this reader sees it. Raises NotFound."""
     view = current_archive().citations.report_view(id, current_access())
     return audit(view, dt.datetime.now(dt.UTC).date())
 

@@ -34,8 +34,8 @@ def document(id: str) -> Response:
 
 
 def _citing() -> Citing:
-    """Today, and paths alone: an address of our own could only come from the Host header, which anyone can forge."""
-    return Citing(dt.datetime.now(dt.UTC).date())
+    """Today, and the address in config.toml or paths alone: the Host header is not asked, anyone can forge it."""
+    return Citing(dt.datetime.now(dt.UTC).date(), current_archive().config.web.base_url.rstrip("/"))
 
 
 def _file(items: Sequence[Item], format: Format, name: str) -> Response:

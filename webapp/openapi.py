@@ -39,6 +39,14 @@ def description() -> JSON:
             "/api/v1/reports/{id}": {
                 "get": _operation("A report", "Its notes, references and documents.", [_in_path("id")], "Report")
             },
+            "/api/v1/reports/{id}/audit": {
+                "get": _operation(
+                    "The audit of a report",
+                    "Which sources are archived, and what to look at.",
+                    [_in_path("id")],
+                    "Audit",
+                )
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -145,6 +153,7 @@ def _schemas() -> JSON:
         "SearchResults": _object(results),
         "Reports": _object({"reports": _list(_object(report))}),
         "Report": _object(_fields("id title", TEXT) | {"document": MAYBE_TEXT, "footnotes": notes}),
+        "Audit": _object(_fields("id title url", TEXT) | {"coverage": ANYTHING, "warnings": notes, "footnotes": notes}),
     }
 
 

@@ -35,6 +35,7 @@ _SHORTHAND = re.compile(r"\b(?:o[pb]\.?\s?cit|loc\.?\s?cit|supra)\b", re.IGNOREC
 _SEE = re.compile(r"^\W*(?:(?:v[ée]ase|ver|vide?\.?|see(?: also)?|cfr?\.?)\s+)?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-ZÁÉÍÓÚÑÜ]\.?[ -]?){1,4}")
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _NO_NAMES = frozenset(
     {"and", "y", "e", "et", "al", "otros", "others", "de", "del", "la", "el", "los", "las", "the", "of"}
 )
@@ -182,9 +183,16 @@ def _work_by(cited: _Cited, references: Sequence[Reference]) -> Reference | None
         for author in (*reference.authors, " ".join(reference.authors)):
             words = _WORD.findall(fold(author).text)
             initials = "".join(word for word in words if len(word) == 1)
-            if cited.name <= set(words) and (not initials or initials.startswith(cited.initials)):
+            whole = not any(_cut(compound, cited.name) for compound in _COMPOUND.findall(author))
+            if whole and cited.name <= set(words) and (not initials or initials.startswith(cited.initials)):
                 return reference
     return None
+
+
+def _cut(compound: str, name: frozenset[str]) -> bool:
+    """Whether ``name`` holds but a part of a hyphenated surname: "Meza" is not Goodman-Meza."""
+    parts = _names(compound)
+    return bool(parts & name) and not parts <= name
 
 
 def _identity(work: Reference) -> tuple[object, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,11 +15,9 @@ from indexer.citations.export import export as write
 from indexer.citations.items import Citing, Spot, cite_document, items_of_report
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
-from indexer.config import Config
+from indexer.config import BASE_URL, Config
 from indexer.errors import UsageError
 from indexer.models import OWNER, Language
-
-_BASE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 def _citation_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,7 +27,7 @@ def _citation_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default="",
             callback=_base_url,
             metavar="URL",
-            help="Where the archive is published; permalinks then are whole addresses.",
+            help="Where the archive is published; permalinks then are whole addresses; default: [web].",
         ),
         click.option("--lang", type=click.Choice(["es", "en"]), help="Language of dates and terms; default: [web]."),
         click.option("--format", "format_name", type=click.Choice([known.value for known in Format]), required=True),
@@ -40,9 +37,9 @@ def _citation_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _base_url(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    if value and not _BASE_URL.fullmatch(value):
+    if value and not BASE_URL.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not an address; write it as https://archive.example.")
-    return value.rstrip("/")
+    return value
 
 
 @click.group()
@@ -58,7 +55,7 @@ def export_report(config: Config, as_json: bool, id_: str, note: str | None, **c
     """The notes of a report, in order; commentary as it is written."""
     with open_archive(config) as archive:
         view = archive.citations.report_view(id_, OWNER)
-    _put(items_of_report(view, _citing(chosen["base_url"]), note), config, as_json, chosen)
+    _put(items_of_report(view, _citing(config, chosen), note), config, as_json, chosen)
 
 
 @export.command("document")
@@ -72,7 +69,7 @@ def export_document(config: Config, as_json: bool, id_: str, **chosen: Any) -> N
     """A document, one of its pages, or a passage of a page."""
     spot = _spot(chosen["page"], chosen["start"], chosen["end"], chosen["reading"])
     with open_archive(config) as archive:
-        item = cite_document(archive.catalog, id_, OWNER, _citing(chosen["base_url"]), spot)
+        item = cite_document(archive.catalog, id_, OWNER, _citing(config, chosen), spot)
     _put([item], config, as_json, chosen)
 
 
@@ -85,8 +82,9 @@ def _spot(page: int | None, start: int | None, end: int | None, reading: str | N
     return None if page is None else Spot(page, start, end, reading)
 
 
-def _citing(base_url: str) -> Citing:
-    return Citing(dt.datetime.now(dt.UTC).date(), base_url)
+def _citing(config: Config, chosen: dict[str, Any]) -> Citing:
+    base_url = chosen["base_url"] or config.web.base_url
+    return Citing(dt.datetime.now(dt.UTC).date(), base_url.rstrip("/"))
 
 
 def _put(items: Sequence[Item], config: Config, as_json: bool, chosen: dict[str, Any]) -> None:

@@ -87,6 +87,15 @@ def test_a_note_further_back_is_meant(text: str, how: str) -> None:
     assert last(ENVIPE, CESAR, text) == CrossReference(CrossReferenceType(how), "fn-1")
 
 
+@pytest.mark.parametrize(
+    ("named", "target"), [("Meza", "fn-1"), ("Goodman-Meza", "fn-2"), ("Goodman-Meza, D.", "fn-2")]
+)
+def test_a_part_of_a_hyphenated_surname_is_not_its_bearer(named: str, target: str) -> None:
+    meza = "Meza, C. (2020). Balas y barrios. UNAM."
+    goodman = "Goodman-Meza, D. (2021). Opioid overdose in Mexico. Addiction."
+    assert last(meza, goodman, f"{named}, op. cit., p. 3") == CrossReference(CrossReferenceType.OP_CIT, target)
+
+
 def test_chains_are_followed_and_kept() -> None:
     found = last(CESAR, ENVIPE, "Ibid.", "Ibid.", "Ibid. p. 3")
     assert (found.target, found.via) == ("fn-2", ("fn-4", "fn-3"))

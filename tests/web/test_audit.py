@@ -68,3 +68,10 @@ def test_a_cross_reference_leads_to_the_note_it_means(client: FlaskClient) -> No
     page = tree(client, "/reports/warlike-approach")
     assert page.xpath("//li[@id='fn-49']//p[@class='pointer']/a/@href") == ["#fn-47"]
     assert "ambiguous" in page.xpath("string(//li[@id='fn-63']//p[@class='pointer'])")
+
+
+def test_the_api_tells_the_audit_of_the_command(client: FlaskClient) -> None:
+    shown = client.get("/api/v1/reports/warlike-approach/audit").json
+    assert shown["id"] == "warlike-approach"
+    assert shown["coverage"]["notes"] == len(shown["footnotes"]) == 72
+    assert client.get("/api/v1/reports/none/audit").status_code == 404

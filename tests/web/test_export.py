@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import rispy
@@ -58,6 +59,18 @@ def test_a_document_is_cited_and_a_specimen_called_one(client: FlaskClient, spec
 def test_a_forged_host_is_in_no_citation(client: FlaskClient, specimen: Document) -> None:
     response = client.get(f"/documents/{specimen.id}/cite?format=ris", headers={"Host": "evil.example"})
     assert "evil.example" not in response.text
+
+
+def test_the_address_of_the_configuration_stands_before_permalinks(
+    app: Flask, client: FlaskClient, specimen: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = app.extensions["cotejo"]
+    web = replace(archive.config.web, base_url="https://archive.example/a/")
+    monkeypatch.setattr(archive, "config", replace(archive.config, web=web))
+    document = client.get(f"/documents/{specimen.id}/cite?format=ris").text
+    assert f"https://archive.example/a/documents/{specimen.id}" in document
+    note = client.get(f"{REPORT}/export?format=ris&note=fn-7").text
+    assert "https://archive.example/a/reports/warlike-approach#fn-7" in note
 
 
 def test_the_pages_link_to_every_format(client: FlaskClient, specimen: Document) -> None:
