@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from indexer import __version__
+from indexer.index.base import MAX_SIZE
 from indexer.models import Kind, Language
-from webapp.params import MAX_QUERY, MAX_SIZE, MAX_VALUES
+from webapp.params import MAX_QUERY, MAX_VALUES
 
 JSON = dict[str, Any]
 

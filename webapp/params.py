@@ -22,6 +22,7 @@ from indexer.citations.audit import AuditSource
 from indexer.citations.export import Format
 from indexer.citations.items import Spot
 from indexer.errors import CotejoError
+from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.page_image import Size
 from indexer.search.parser import MAX_QUERY_CHARACTERS
@@ -32,9 +33,6 @@ MAX_QUERY = MAX_QUERY_CHARACTERS
 MAX_VALUES = 20
 """Values of one repeatable argument: more than all kinds together."""
 
-MAX_SIZE = 100
-"""Documents on a page of results; each costs a few catalog look-ups and snippets."""
-
 MAX_NUMBER = 1_000_000_000
 """Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
 
@@ -43,7 +41,7 @@ TURNS = (0, 90, 180, 270)
 
 _DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
-_CURSOR = re.compile(r"[\x21-\x7e]{1,2000}")
+_CURSOR = re.compile(rf"[\x21-\x7e]{{1,{MAX_CURSOR_CHARACTERS}}}")
 _NOTE = re.compile(r"fn-[a-z0-9-]{1,80}")
 _DIGITS = re.compile(r"[0-9]{1,10}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -59,6 +59,21 @@ def of_documents(session: Session, documents: Iterable[str], *, rejected: bool) 
     return {document: tuple(links) for document, links in found.items()}
 
 
+def cited(session: Session, note: str | None) -> frozenset[str]:
+    """The documents of links that are not rejected, perhaps of one note (``52``, ``fn-52``, ``REPORT#fn-52``) only."""
+    statement = (
+        select(LinkRow.document)
+        .join(FootnoteRow, (FootnoteRow.report == LinkRow.report) & (FootnoteRow.note == LinkRow.note))
+        .where(LinkRow.status != LinkStatus.REJECTED)
+    )
+    if note is not None:
+        report, hash_, name = note.rpartition("#")
+        statement = statement.where((FootnoteRow.note == name) | (FootnoteRow.label == name))
+        if hash_:
+            statement = statement.where(FootnoteRow.report == report)
+    return frozenset(session.scalars(statement))
+
+
 def _links(rejected: bool) -> Select[LinkRow, str]:
     # An inner join: a link whose note is missing from the report's latest reading is remembered, not shown.
     statement = select(LinkRow, FootnoteRow.label).join(

@@ -110,6 +110,12 @@ class Reports:
         with self._database.read() as session:
             return links.of_documents(session, ids, rejected=rejected)
 
+    def cited_documents(self, note: str | None = None) -> frozenset[str]:
+        """The documents that notes lead to; with ``note``, those of the notes so called: a label (``52``), a note
+        (``fn-52``) or one of a report (``warlike-approach#fn-52``). Rejected links do not count."""
+        with self._database.read() as session:
+            return links.cited(session, note)
+
 
 def _upsert_report(session: Session, report: Report) -> None:
     values = {name: getattr(report, name) for name in Report.__dataclass_fields__ if name != "footnotes"}

@@ -10,6 +10,7 @@ from indexer.commands import terminal
 from indexer.commands.options import KINDS, archive_options, date_option, language_option, open_archive
 from indexer.config import Config
 from indexer.errors import UsageError
+from indexer.index.base import MAX_SIZE
 from indexer.models import OWNER, Kind
 from indexer.search.results import to_json
 from indexer.search.service import SearchRequest
@@ -24,7 +25,9 @@ from indexer.serialise import document_json
 @date_option("--from", "date_from")
 @date_option("--to", "date_to")
 @click.option("--cursor", metavar="C", help="`next` of the page before.")
-@click.option("--size", type=click.IntRange(min=1, max=100), default=20, show_default=True, help="Passages a page.")
+@click.option(
+    "--size", type=click.IntRange(min=1, max=MAX_SIZE), default=20, show_default=True, help="Passages a page."
+)
 @archive_options
 def search(config: Config, as_json: bool, **chosen: Any) -> None:
     """Search the whole archive: words are AND, "a phrase" is exact, -word excludes."""

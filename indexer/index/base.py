@@ -9,11 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
-from indexer.index.query import Node
+from indexer.index.query import Added, Node
+from indexer.index.vocabulary import Vocabulary
 from indexer.models import Kind, Language
+
+MAX_SIZE = 100
+"""Results a page, whoever asks: each costs a snippet (0.7 ms), and there is a cursor for the next page."""
+
+MAX_CURSOR_CHARACTERS = 300
+"""A cursor has about 110; anything longer is none and need not be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,27 @@ class Filters:
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     documents: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+class Sort(StrEnum):
+    """The order of results. Undated documents come last in either order of dates."""
+
+    RELEVANCE = "relevance"
+    OLDEST = "date"
+    NEWEST = "-date"
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A passage that matched."""
+    """A passage that matched. ``added`` says by what: empty if by the words typed, else the additions that it
+    matches in their place. ``identical`` counts the matching passages with the same words that are folded into it."""
 
     passage: str
     document: str
     score: float
+    added: tuple[Added, ...] = ()
+    identical: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +99,20 @@ class EngineResult:
     """The answer of an engine. ``total`` and facet counts are passages, ``documents`` counts documents.
 
     Exactly one of ``hits`` (flat, by score) and ``groups`` (by document) is filled, as was asked.
-    ``next`` is an opaque cursor for the following page, None at the end.
+    ``next`` is an opaque cursor for the following page, None at the end. ``added`` counts the passages that each
+    addition matches (not: adds). ``notes`` say where the answer is less than was asked for.
+
+    Facets: kind, collection, year, month (``2020-07``), language, speaker, cited (``yes``, ``no``).
     """
 
     total: int
     documents: int
     hits: tuple[EngineHit, ...] = ()
     groups: tuple[EngineGroup, ...] = ()
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # kind, collection, year, language
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     next: str | None = None
+    added: Mapping[Added, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class IndexWriter(Protocol):
@@ -125,12 +150,20 @@ class SearchEngine(Protocol):
         after: str | None = None,
         grouped: bool = False,
         per_document: int = 3,
+        sort: Sort = Sort.RELEVANCE,
+        fold: bool = False,
+        cited: frozenset[str] = frozenset(),
     ) -> EngineResult:
-        """Passages matching ``query`` by score; with ``grouped``, documents with their ``per_document`` best passages.
+        """Passages matching ``query`` in the order of ``sort``; with ``grouped``, documents with their ``per_document``
+        best passages. With ``fold``, passages with the same words (of some length) are listed once; totals and facets
+        count them all. ``cited`` are the documents that the facet of that name counts as such.
 
-        Sees every commit made before the call, by any process. Raises UsageError for a cursor that is not its own,
-        IndexUnreadable if the files under it are damaged.
+        Sees every commit made before the call, by any process. Raises UsageError for a cursor that is not its own (or
+        of another order), or a node that only the catalog can answer; IndexUnreadable if its files are damaged.
         """
+
+    def vocabulary(self, collections: frozenset[str] | None) -> Vocabulary:
+        """The words that a reader of ``collections`` (None: all) may know of. Raises IndexUnreadable."""
 
     def writer(self, *, processes: int = 1, wait_seconds: float = 600.0) -> IndexWriter:
         """Wait for the write lock and open a writer. Raises ArchiveBusy after ``wait_seconds``."""
@@ -155,6 +188,8 @@ def documents_to_index(catalog: Mapping[str, int], index: Mapping[str, int]) -> 
 
 
 __all__ = [
+    "MAX_CURSOR_CHARACTERS",
+    "MAX_SIZE",
     "EngineGroup",
     "EngineHit",
     "EngineResult",
@@ -163,5 +198,6 @@ __all__ = [
     "IndexPassage",
     "IndexWriter",
     "SearchEngine",
+    "Sort",
     "documents_to_index",
 ]

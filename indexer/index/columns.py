@@ -8,84 +8,24 @@ Filters, facets, grouping and order are array work on these columns: 37,000 hits
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.base import Filters, IndexDocument
+from indexer.errors import UsageError
+from indexer.index.analysis import words
+from indexer.index.base import Filters
+from indexer.index.query import Condition, Dates, Documents, Field, Where
+from indexer.index.records import DocumentRecord
 from indexer.models import Kind, Language
 
 KINDS = tuple(Kind)
 LANGUAGES = tuple(Language)
 NO_DATE = 0
 _VISIBLE_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """A document as its head row holds it. ``ordinals``, ``languages`` and ``lengths`` (words) go by passage."""
-
-    document: str
-    revision: int
-    kind: Kind
-    collections: tuple[str, ...]
-    date: dt.date | None
-    ordinals: tuple[int, ...]
-    languages: tuple[Language, ...]
-    lengths: tuple[int, ...]
-
-    @classmethod
-    def of(cls, document: IndexDocument, lengths: Sequence[int]) -> DocumentRecord:
-        """The record of ``document``, whose passages have ``lengths`` words."""
-        return cls(
-            document=document.document,
-            revision=document.revision,
-            kind=document.kind,
-            collections=document.collections,
-            date=document.date,
-            ordinals=tuple(int(passage.id.rpartition("-")[2]) for passage in document.passages),
-            languages=tuple(passage.language for passage in document.passages),
-            lengths=tuple(lengths),
-        )
-
-    def to_json(self) -> str:
-        date = self.date.isoformat() if self.date else None
-        return json.dumps(
-            [
-                self.document,
-                self.revision,
-                self.kind,
-                self.collections,
-                date,
-                self.ordinals,
-                self.languages,
-                self.lengths,
-            ]
-        )
-
-    @classmethod
-    def from_json(cls, text: str) -> DocumentRecord:
-        """Raises ValueError or TypeError for what is not a record."""
-        document, revision, kind, collections, date, ordinals, languages, lengths = json.loads(text)
-        return cls(
-            document=document,
-            revision=revision,
-            kind=Kind(kind),
-            collections=tuple(collections),
-            date=dt.date.fromisoformat(date) if date else None,
-            ordinals=tuple(ordinals),
-            languages=tuple(Language(language) for language in languages),
-            lengths=tuple(lengths),
-        )
-
-    @property
-    def rows(self) -> int:
-        """The rows the document takes, its head included."""
-        return 1 + len(self.ordinals)
 
 
 class RowBlock:
@@ -100,19 +40,28 @@ class RowBlock:
         self.ordinal: NDArray[np.int32] = np.zeros(self.rows, dtype=np.int32)
         self.language: NDArray[np.uint8] = np.zeros(self.rows, dtype=np.uint8)
         self.length: NDArray[np.float32] = np.zeros(self.rows, dtype=np.float32)
+        self.fingerprint: NDArray[np.int64] = np.zeros(self.rows, dtype=np.int64)
+        self.speaker: NDArray[np.int32] = np.full(self.rows, -1, dtype=np.int32)
+        names = sorted({name for record in records for name in record.speaker_names})
+        self.speaker_names = tuple(names)
+        speakers = {name: place for place, name in enumerate(names)}
         codes = {language: code for code, language in enumerate(LANGUAGES)}
         for record, head in zip(records, self.heads, strict=True):
             rows = slice(int(head) + 1, int(head) + record.rows)
             self.ordinal[rows] = record.ordinals
             self.language[rows] = [codes[language] for language in record.languages]
             self.length[rows] = record.lengths
+            self.fingerprint[rows] = record.fingerprints
+            own = [*(speakers[name] for name in record.speaker_names), -1]  # place -1 is nobody's
+            self.speaker[rows] = [own[place] for place in record.speakers]
 
 
 class Columns:
     """The columns of a whole index: its blocks one after another. Immutable.
 
     By row: ``document`` (number of its document), ``ordinal``, ``language`` (place in LANGUAGES), ``length`` (words),
-    ``live`` (False for heads and deleted rows). By document: ``kind``, ``date`` (proleptic ordinal, NO_DATE if
+    ``live`` (False for heads and deleted rows), ``speaker`` (place in ``speaker_names``, -1 for none), ``fingerprint``
+    (shared by passages with the same words, 0 for none). By document: ``kind``, ``date`` (proleptic ordinal, NO_DATE if
     unknown), ``rank`` (newest first, then by id: the order of equal scores), ``in_collection`` (documents × names).
     """
 
@@ -126,6 +75,11 @@ class Columns:
         self.ordinal = _joined([block.ordinal for block in blocks], np.int32)
         self.language = _joined([block.language for block in blocks], np.uint8)
         self.length = _joined([block.length for block in blocks], np.float32)
+        self.fingerprint = _joined([block.fingerprint for block in blocks], np.int64)
+        self.speaker_names = sorted({name for block in blocks for name in block.speaker_names})
+        known = {name: place for place, name in enumerate(self.speaker_names)}
+        own = [np.array([*(known[name] for name in block.speaker_names), -1], dtype=np.int32) for block in blocks]
+        self.speaker = _joined([places[block.speaker] for places, block in zip(own, blocks, strict=True)], np.int32)
         ends = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
         self.offsets, self.rows = ends[:-1], ends[-1]
         self.live = np.ones(self.rows, dtype=np.bool_)
@@ -138,6 +92,10 @@ class Columns:
             for number, head in enumerate(block.heads.tolist())
             if head in gone
         }
+        # A document that was put again has its old record in an older block, dead.
+        self._numbers: dict[str, list[int]] = {}
+        for number, record in enumerate(self.records):
+            self._numbers.setdefault(record.document, []).append(number)
         self._visible: dict[frozenset[str] | None, VisibleRows] = {}
         self._describe_documents()
 
@@ -147,7 +105,11 @@ class Columns:
         self.date = np.array(
             [record.date.toordinal() if record.date else NO_DATE for record in records], dtype=np.int64
         )
-        self.year = np.array([record.date.year if record.date else 0 for record in records], dtype=np.int64)
+        # Months since the year 0, NO_DATE for none.
+        self.month = np.array(
+            [record.date.year * 12 + record.date.month - 1 if record.date else NO_DATE for record in records],
+            dtype=np.int64,
+        )
         self.collections = sorted({name for record in records for name in record.collections})
         place = {name: column for column, name in enumerate(self.collections)}
         self.in_collection = np.zeros((len(records), len(self.collections)), dtype=np.bool_)
@@ -181,21 +143,67 @@ class Columns:
 
     def allowed(self, filters: Filters) -> NDArray[np.bool_]:
         """The live rows that ``filters`` lets through."""
-        documents = np.ones(len(self.records), dtype=np.bool_)
+        documents = self._in_any(filters.collections)
         if filters.kinds:
-            documents &= np.isin(self.kind, [KINDS.index(kind) for kind in filters.kinds])
-        documents &= self._in_any(filters.collections)
+            documents = documents & self._of_kinds(filters.kinds)
         if filters.documents:
-            wanted = set(filters.documents)
-            documents &= np.array([record.document in wanted for record in self.records], dtype=np.bool_)
+            documents = documents & self.among(filters.documents)
         if filters.date_from or filters.date_to:
-            first = filters.date_from.toordinal() if filters.date_from else NO_DATE + 1
-            last = filters.date_to.toordinal() if filters.date_to else dt.date.max.toordinal()
-            documents &= (self.date >= first) & (self.date <= last)
+            documents = documents & self._dated(filters.date_from, filters.date_to)
         rows: NDArray[np.bool_] = self.live & documents[self.document]
         if filters.languages:
-            rows &= np.isin(self.language, [LANGUAGES.index(language) for language in filters.languages])
+            rows &= self._in_languages(filters.languages)
+        if filters.speakers:
+            rows &= np.isin(
+                self.speaker, [place for place, name in enumerate(self.speaker_names) if name in filters.speakers]
+            )
         return rows
+
+    def where(self, condition: Condition, collections: frozenset[str] | None) -> NDArray[np.bool_]:
+        """The rows, dead ones too, for which ``condition`` holds; a reader of ``collections`` learns of no other.
+
+        Raises UsageError for a condition that only the catalog can answer.
+        """
+        match condition:
+            case Documents(ids):
+                documents = self.among(ids)
+            case Dates(first, last):
+                documents = self._dated(first, last)
+            case Where(Field.KIND, value):
+                documents = self._of_kinds([kind for kind in KINDS if kind == value])
+            case Where(Field.COLLECTION, value):
+                wanted = frozenset({value}) if collections is None else collections & {value}
+                documents = self._in_any(wanted)
+            case Where(Field.LANGUAGE, value):
+                return self._in_languages([language for language in LANGUAGES if language == value])
+            case Where(Field.SPEAKER, value):
+                return self._spoken_by(value)
+            case _:
+                raise UsageError(f"«{condition.field}:» is answered by the catalog, not by the index.")
+        return np.asarray(documents[self.document])
+
+    def _of_kinds(self, kinds: Iterable[Kind]) -> NDArray[np.bool_]:
+        return np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+
+    def _in_languages(self, languages: Iterable[Language]) -> NDArray[np.bool_]:
+        return np.isin(self.language, [LANGUAGES.index(language) for language in languages])
+
+    def among(self, ids: Iterable[str]) -> NDArray[np.bool_]:
+        """By document: is it one of ``ids``?"""
+        found = np.zeros(len(self.records), dtype=np.bool_)
+        found[[number for document in ids for number in self._numbers.get(document, ())]] = True
+        return found
+
+    def _dated(self, first: dt.date | None, last: dt.date | None) -> NDArray[np.bool_]:
+        begin = first.toordinal() if first else NO_DATE + 1
+        end = last.toordinal() if last else dt.date.max.toordinal()
+        return np.asarray((self.date >= begin) & (self.date <= end))
+
+    def _spoken_by(self, name: str) -> NDArray[np.bool_]:
+        """The rows of the speakers whose names have all the words of ``name``."""
+        wanted = set(words(name))
+        places = [place for place, known in enumerate(self.speaker_names) if wanted and wanted <= set(words(known))]
+        return np.isin(self.speaker, places)
 
     def visible_collections(self, filters: Filters) -> list[int]:
         """The columns of ``in_collection`` that ``filters`` lets a reader know of."""

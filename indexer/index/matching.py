@@ -6,146 +6,121 @@ Every node is evaluated over all rows at once, as a mask and an array of scores.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.analysis import stem, words
-from indexer.index.postings import Postings
-from indexer.index.query import And, Everything, Node, Not, Or, Phrase, Term
-from indexer.index.schema import BM25_B, BM25_K1, EXACT, FIELD_WEIGHTS, STEMS
-
-
-class PostingSource(Protocol):
-    """What an engine lends for matching."""
-
-    @property
-    def live(self) -> NDArray[np.bool_]:
-        """By row: may it be found at all? Only such rows weigh on scores: a reader must not be able to tell from a
-        score what stands in a document that is hidden from them, or was deleted."""
-
-    @property
-    def passages(self) -> int:
-        """How many rows are live."""
-
-    @property
-    def length_norm(self) -> NDArray[np.float32]:
-        """By row: its length as a multiple of the live rows' mean."""
-
-    def postings(self, field: str, word: str) -> Postings:
-        """The postings of ``word``; empty if the field does not hold it."""
+from indexer.index.leaves import PostingSource, leaf
+from indexer.index.query import (
+    Added,
+    And,
+    Dates,
+    Documents,
+    Everything,
+    Expanded,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Where,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """By row: does it match, and with what score (0 where it does not)."""
+    """By row: does it match, and with what score (0 where it does not). ``worth`` is what a score could reach at most:
+    the rarity of what was asked for."""
 
     mask: NDArray[np.bool_]
     scores: NDArray[np.float32]
+    worth: float = 0.0
 
 
-def match(node: Node, source: PostingSource) -> Matches:
-    """The live rows that ``node`` matches."""
-    found = _match(node, source)
-    return Matches(found.mask & source.live, found.scores)
+@dataclass(frozen=True, slots=True)
+class AddedMatches:
+    """The rows that an addition matches, and those of them that the literal form does not."""
+
+    mask: NDArray[np.bool_]
+    instead: NDArray[np.bool_]
 
 
-def _match(node: Node, source: PostingSource) -> Matches:
-    match node:
-        case Term(text):
-            return _term(words(text), source)
-        case Phrase(typed):
-            return _phrase([word for part in typed for word in words(part)], source)
-        case And(children):
-            return reduce(_both, (_match(child, source) for child in children), _everything(source))
-        case Or(children):
-            return reduce(_either, (_match(child, source) for child in children), _nothing(source))
-        case Not(child):
-            return Matches(~_match(child, source).mask, _nothing(source).scores)
-        case Everything():
-            return _everything(source)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The live rows that a query matches, and what matched besides what was typed."""
+
+    mask: NDArray[np.bool_]
+    scores: NDArray[np.float32]
+    added: dict[Added, AddedMatches]
+    notes: tuple[str, ...] = ()
+
+
+def match(node: Node, source: PostingSource) -> Found:
+    """The live rows that ``node`` matches. Raises UsageError for a node that only the catalog can answer."""
+    matcher = _Matcher(source)
+    found = matcher.match(node)
+    return Found(found.mask & source.live, found.scores, matcher.added, tuple(dict.fromkeys(matcher.notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    source: PostingSource
+    added: dict[Added, AddedMatches] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def match(self, node: Node) -> Matches:
+        matches: Matches
+        match node:
+            case And(children):
+                matches = reduce(_both, (self.match(child) for child in children), self._everything())
+            case Or(children):
+                matches = reduce(_either, (self.match(child) for child in children), self._nothing())
+            case Not(child):
+                matches = Matches(~self.match(child).mask, self._nothing().scores)
+            case Everything():
+                matches = self._everything()
+            case Where() | Dates() | Documents():
+                matches = Matches(self.source.where(node), self._nothing().scores)
+            case Expanded():
+                matches = self._expanded(node)
+            case _:
+                matches = self._leaf(node)
+        return matches
+
+    def _leaf(self, node: Leaf) -> Matches:
+        found = leaf(node, self.source)
+        self.notes.extend(found.notes)
+        matches = self._nothing()
+        matches.mask[found.rows] = True
+        matches.scores[found.rows] = found.scores
+        return Matches(matches.mask, matches.scores, found.rarity)
+
+    def _expanded(self, node: Expanded) -> Matches:
+        """The literal form, or what was added. An addition that is rarer than the literal form is not worth more for
+        it: its scores are brought down to what the literal form could reach, then weighed."""
+        literal = self.match(node.literal)
+        mask, scores = literal.mask, literal.scores
+        for added in node.added:
+            found = self.match(added.node)
+            level = min(1.0, literal.worth / found.worth) if found.worth and literal.worth else 1.0
+            mask = mask | found.mask
+            scores = np.maximum(scores, found.scores * np.float32(level * added.weight))
+            self.added[added] = AddedMatches(found.mask, found.mask & ~literal.mask)
+        return Matches(mask, scores, literal.worth)
+
+    def _everything(self) -> Matches:
+        return Matches(self.source.live, np.zeros(len(self.source.live), dtype=np.float32))
+
+    def _nothing(self) -> Matches:
+        rows = len(self.source.live)
+        return Matches(np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.float32))
 
 
 def _both(left: Matches, right: Matches) -> Matches:
     mask = left.mask & right.mask
-    return Matches(mask, (left.scores + right.scores) * mask)
+    return Matches(mask, (left.scores + right.scores) * mask, left.worth + right.worth)
 
 
 def _either(left: Matches, right: Matches) -> Matches:
-    return Matches(left.mask | right.mask, left.scores + right.scores)
-
-
-def _everything(source: PostingSource) -> Matches:
-    return Matches(source.live, np.zeros(len(source.live), dtype=np.float32))
-
-
-def _nothing(source: PostingSource) -> Matches:
-    rows = len(source.live)
-    return Matches(np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.float32))
-
-
-def _term(found: Sequence[str], source: PostingSource) -> Matches:
-    """A word in its exact form and, by each language's stem, in its inflections. A "word" that is several
-    (``ex-presidente``, ``C.N.I.``) is their phrase."""
-    if len(found) != 1:
-        return _phrase(found, source)
-    fields = [(EXACT, found[0])]
-    fields += [(field, stemmed) for language, field in STEMS.items() if (stemmed := stem(found[0], language))]
-    counts = np.zeros(len(source.live), dtype=np.float32)
-    for field, word in fields:
-        postings = source.postings(field, word)
-        counts[postings.rows] += np.float32(FIELD_WEIGHTS[field]) * postings.counts.astype(np.float32)
-    rows = np.flatnonzero(counts)
-    return _scored(rows, counts[rows], _rarity(rows, source), source)
-
-
-def _phrase(found: Sequence[str], source: PostingSource) -> Matches:
-    """The words in order, side by side. Worth as much as its words together."""
-    if not found:
-        return _nothing(source)
-    lists = [source.postings(EXACT, word) for word in found]
-    keys = _keys(lists[0], 0)
-    for offset, postings in enumerate(lists[1:], start=1):
-        keys = _common(keys, _keys(postings, offset))
-    rows, counts = np.unique(keys >> _PLACE_BITS, return_counts=True)
-    rarity = sum(_rarity(postings.rows, source) for postings in lists)
-    literal = FIELD_WEIGHTS[EXACT] + max(FIELD_WEIGHTS[field] for field in STEMS.values())
-    return _scored(rows, counts.astype(np.float32) * np.float32(literal), rarity, source)
-
-
-_PLACE_BITS = 32
-
-
-def _keys(postings: Postings, offset: int) -> NDArray[np.int64]:
-    """Each occurrence as one ascending number: its row and the place where the phrase would begin."""
-    rows = np.repeat(postings.rows, postings.counts)
-    return (rows << _PLACE_BITS) + postings.places - offset
-
-
-def _common(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers in both of two ascending arrays, looking the few up among the many."""
-    few, many = (left, right) if len(left) <= len(right) else (right, left)
-    if not len(few):
-        return few
-    found = np.minimum(np.searchsorted(many, few), len(many) - 1)
-    common: NDArray[np.int64] = few[many[found] == few]
-    return common
-
-
-def _rarity(rows: NDArray[np.int64], source: PostingSource) -> float:
-    """BM25's inverse document frequency of what stands in ``rows``, in the form that stays positive for words found
-    almost everywhere."""
-    found = np.count_nonzero(source.live[rows])
-    return float(np.log1p((source.passages - found + 0.5) / (found + 0.5)))
-
-
-def _scored(rows: NDArray[np.int64], counts: NDArray[np.float32], rarity: float, source: PostingSource) -> Matches:
-    saturation = np.float32(BM25_K1) * (np.float32(1 - BM25_B) + np.float32(BM25_B) * source.length_norm[rows])
-    matches = _nothing(source)
-    matches.mask[rows] = True
-    matches.scores[rows] = np.float32(rarity) * counts / (counts + saturation)
-    return matches
+    return Matches(left.mask | right.mask, left.scores + right.scores, max(left.worth, right.worth))

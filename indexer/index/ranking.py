@@ -1,92 +1,54 @@
-"""From matching rows to an answer: order, pages of results, groups by document, facets.
+"""From matching rows to an answer: order, pages of results, groups by document.
 
-Order: score, then the newer document, then its id, then the place in the document; so what has no score (filters
-alone, ``-word`` alone) comes newest first, and every order is total. A cursor holds the place of the last result
-in that order, so the next page neither repeats nor skips when documents arrive in between.
+Order: score (or date), then the newer document, then its id, then the place in the document; so what has no score
+(filters alone, ``-word`` alone) comes newest first, and every order is total. A cursor holds the place of the last
+result in that order, so the next page neither repeats nor skips when documents arrive in between.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import datetime as dt
-import json
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.errors import UsageError
-from indexer.index.base import EngineGroup, EngineHit, EngineResult, Filters
-from indexer.index.columns import KINDS, LANGUAGES, NO_DATE, Columns
-from indexer.index.matching import Matches
+from indexer.index.base import EngineGroup, EngineHit, EngineResult, Filters, Sort
+from indexer.index.columns import NO_DATE, Columns
+from indexer.index.cursor import Cursor
+from indexer.index.facets import facets
+from indexer.index.matching import Found
 
-MAX_CURSOR_CHARACTERS = 300  # ours have about 100; anything longer is not ours and need not be decoded
-_LAST_ORDINAL = (1 << 31) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The place of a result in the order. ``date`` is a proleptic ordinal; ``ordinal`` is 0 for a group."""
-
-    uid: str
-    score: float
-    date: int
-    document: str
-    ordinal: int
-
-    def encode(self) -> str:
-        fields = [self.uid, self.score, self.date, self.document, self.ordinal]
-        return base64.urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
-
-    @classmethod
-    def decode(cls, untrusted_cursor: str, uid: str) -> Cursor:
-        """Raises UsageError for anything that this build of the index did not hand out."""
-        if len(untrusted_cursor) > MAX_CURSOR_CHARACTERS:
-            _refuse()
-        try:
-            padded = untrusted_cursor.encode("ascii") + b"=" * (-len(untrusted_cursor) % 4)
-            fields = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        except (UnicodeError, binascii.Error, ValueError, RecursionError):
-            _refuse()
-        match fields:
-            case [str(made_by), float(score), int(date), str(document), int(ordinal)]:
-                cursor = cls(made_by, score, date, document, ordinal)
-            case _:
-                _refuse()
-        possible = np.isfinite(score) and NO_DATE <= date <= dt.date.max.toordinal() and 0 <= ordinal <= _LAST_ORDINAL
-        if cursor.uid != uid or not possible:
-            _refuse()
-        return cursor
-
-
-def _refuse() -> NoReturn:
-    raise UsageError(
-        "The cursor does not belong to this index (it may have been rebuilt since).",
-        remedy="Start again from the first page of results.",
-    )
+_UNDATED = -1e9  # below any date, whichever way they are ordered
+_RANK_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What part of the results is asked for."""
+    """What part of the results is asked for, in which order."""
 
     size: int
-    after: str | None
-    grouped: bool
-    per_document: int
+    after: str | None = None
+    grouped: bool = False
+    per_document: int = 3
+    sort: Sort = Sort.RELEVANCE
+    fold: bool = False
 
 
-def answer(matches: Matches, columns: Columns, filters: Filters, page: Page, uid: str) -> EngineResult:
-    """The page of results, with exact totals and facets. Raises UsageError for a cursor of another index."""
-    rows = np.flatnonzero(matches.mask & columns.allowed(filters))
-    scores = matches.scores[rows].astype(np.float64)
-    documents = columns.document[rows].astype(np.int64)
-    per_document = np.bincount(documents, minlength=len(columns.records))
-    after = Cursor.decode(page.after, uid) if page.after is not None else None
-    listing = _Listing(rows, scores, documents, columns, uid)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: what they may see, and which documents are cited for them."""
+
+    filters: Filters
+    cited: frozenset[str] = frozenset()
+
+
+def answer(found: Found, columns: Columns, reader: Reader, page: Page, uid: str) -> EngineResult:
+    """The page of results, with exact totals and facets. Raises UsageError for a cursor of another index or order."""
+    after = Cursor.decode(page.after, uid, page.sort) if page.after is not None else None
+    rows = np.flatnonzero(found.mask & columns.allowed(reader.filters))
+    per_document = np.bincount(columns.document[rows], minlength=len(columns.records))
+    listing = _Listing.of(rows, found, columns, uid, page)
     groups: tuple[EngineGroup, ...] = ()
     hits: tuple[EngineHit, ...] = ()
     if page.grouped:
@@ -98,24 +60,44 @@ def answer(matches: Matches, columns: Columns, filters: Filters, page: Page, uid
         documents=int(np.count_nonzero(per_document)),
         hits=hits,
         groups=groups,
-        facets=_facets(rows, per_document, columns, filters),
+        facets=facets(rows, per_document, columns, reader.filters, reader.cited),
         next=cursor,
+        added={added: int(np.count_nonzero(matches.mask[rows])) for added, matches in found.added.items()},
+        notes=found.notes,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """Matching rows (ascending) with their scores and documents."""
+    """Rows to list (ascending) with what they are ordered by, their documents, and how many are folded into each."""
 
     rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
+    order: NDArray[np.float64]
     documents: NDArray[np.int64]
+    identical: NDArray[np.int64]
+    found: Found
     columns: Columns
     uid: str
+    sort: Sort
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int64], found: Found, columns: Columns, uid: str, page: Page) -> _Listing:
+        documents = columns.document[rows].astype(np.int64)
+        if page.sort is Sort.RELEVANCE:
+            order = found.scores[rows].astype(np.float64)
+        else:
+            dates = columns.date[documents].astype(np.float64)
+            order = np.where(dates == NO_DATE, _UNDATED, dates if page.sort is Sort.NEWEST else -dates)
+        identical = np.zeros(len(rows), dtype=np.int64)
+        if page.fold:
+            ties = (columns.rank[documents] << _RANK_BITS) + columns.ordinal[rows]
+            kept, identical = _folded(columns.fingerprint[rows], order, ties)
+            rows, order, documents = rows[kept], order[kept], documents[kept]
+        return cls(rows, order, documents, identical, found, columns, uid, page.sort)
 
     def hits(self, size: int, after: Cursor | None) -> tuple[tuple[EngineHit, ...], str | None]:
-        ties = (self.columns.rank[self.documents] << 32) + self.columns.ordinal[self.rows]
-        chosen, more = _best(self.scores, ties, size, self._limit(after, with_ordinal=True))
+        ties = (self.columns.rank[self.documents] << _RANK_BITS) + self.columns.ordinal[self.rows]
+        chosen, more = _best(self.order, ties, size, self._limit(after, with_ordinal=True))
         cursor = self._cursor(chosen[-1], int(self.columns.ordinal[self.rows[chosen[-1]]])) if more else None
         return tuple(self._hit(place) for place in chosen), cursor
 
@@ -127,8 +109,8 @@ class _Listing:
         # A document's rows lie together, so its matches are one run.
         starts = np.flatnonzero(np.diff(self.documents, prepend=-1))
         ends = np.append(starts[1:], len(self.rows))
-        best = np.maximum.reduceat(self.scores, starts)
-        ties = self.columns.rank[self.documents[starts]] << 32
+        best = np.maximum.reduceat(self.order, starts)
+        ties = self.columns.rank[self.documents[starts]] << _RANK_BITS
         chosen, more = _best(best, ties, page.size, self._limit(after, with_ordinal=False))
         groups = tuple(self._group(int(starts[run]), int(ends[run]), page.per_document, totals) for run in chosen)
         if not more:
@@ -138,24 +120,31 @@ class _Listing:
 
     def _group(self, start: int, end: int, size: int, totals: NDArray[np.int64]) -> EngineGroup:
         run = slice(start, end)
-        chosen, _ = _best(self.scores[run], self.columns.ordinal[self.rows[run]].astype(np.int64), size, None)
+        scores = self.found.scores[self.rows[run]].astype(np.float64)
+        chosen, _ = _best(scores, self.columns.ordinal[self.rows[run]].astype(np.int64), size, None)
         number = int(self.documents[start])
         hits = tuple(self._hit(start + place) for place in chosen)
         return EngineGroup(self.columns.records[number].document, int(totals[number]), hits)
 
     def _hit(self, place: int) -> EngineHit:
+        row = int(self.rows[place])
         document = self.columns.records[int(self.documents[place])].document
-        ordinal = int(self.columns.ordinal[self.rows[place]])
-        return EngineHit(f"{document}-{ordinal}", document, float(self.scores[place]))
+        return EngineHit(
+            passage=f"{document}-{int(self.columns.ordinal[row])}",
+            document=document,
+            score=float(self.found.scores[row]),
+            added=tuple(added for added, matches in self.found.added.items() if matches.instead[row]),
+            identical=int(self.identical[place]),
+        )
 
-    def _cursor(self, place: int, ordinal: int, score: float | None = None) -> str:
+    def _cursor(self, place: int, ordinal: int, order: float | None = None) -> str:
         number = int(self.documents[place])
-        score = float(self.scores[place]) if score is None else score
+        order = float(self.order[place]) if order is None else order
         document = self.columns.records[number].document
-        return Cursor(self.uid, score, int(self.columns.date[number]), document, ordinal).encode()
+        return Cursor(self.uid, self.sort, order, int(self.columns.date[number]), document, ordinal).encode()
 
     def _limit(self, after: Cursor | None, *, with_ordinal: bool) -> tuple[float, int] | None:
-        """The score and tie below which the next page begins. The cursor's document may be gone: then the place
+        """The order and tie below which the next page begins. The cursor's document may be gone: then the place
         where it would stand."""
         if after is None:
             return None
@@ -167,48 +156,36 @@ class _Listing:
             # Ranks count from 0, so a document that is gone stands before the rank it would have had.
             rank = bisect_left(keys, key)
             known = rank < len(keys) and keys[rank] == key
-            return after.score, (rank << 32) + (after.ordinal if known else -1)
-        return after.score, (bisect_right(keys, key) << 32) - 1
+            return after.score, (rank << _RANK_BITS) + (after.ordinal if known else -1)
+        return after.score, (bisect_right(keys, key) << _RANK_BITS) - 1
+
+
+def _folded(
+    fingerprints: NDArray[np.int64], order: NDArray[np.float64], ties: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places that stay when passages with the same words are listed once, where the best of them stands, ascending;
+    and how many others each stands for."""
+    best_first = np.lexsort((ties, -order))
+    apart = np.where(fingerprints == 0, -1 - np.arange(len(fingerprints)), fingerprints)  # no fingerprint, no twin
+    _, first, times = np.unique(apart[best_first], return_index=True, return_counts=True)
+    kept = best_first[first]
+    ascending = np.argsort(kept)
+    return kept[ascending], times[ascending] - 1
 
 
 def _best(
-    scores: NDArray[np.float64], ties: NDArray[np.int64], size: int, after: tuple[float, int] | None
+    order: NDArray[np.float64], ties: NDArray[np.int64], size: int, after: tuple[float, int] | None
 ) -> tuple[list[int], bool]:
     """The places of the ``size`` best after ``after``, best first, and whether there are more."""
-    places = np.arange(len(scores))
+    places = np.arange(len(order))
     if after is not None:
-        score, tie = after
-        places = np.flatnonzero((scores < score) | ((scores == score) & (ties > tie)))
+        limit, tie = after
+        places = np.flatnonzero((order < limit) | ((order == limit) & (ties > tie)))
     if len(places) > size > 0:
         # Only those as good as the size-th best need sorting.
-        threshold = -np.partition(-scores[places], size - 1)[size - 1]
-        kept = places[scores[places] >= threshold]
+        threshold = -np.partition(-order[places], size - 1)[size - 1]
+        kept = places[order[places] >= threshold]
     else:
         kept = places
-    order = np.lexsort((ties[kept], -scores[kept]))
-    return [int(place) for place in kept[order[:size]]], size > 0 and len(places) > size
-
-
-def _facets(
-    rows: NDArray[np.int64], per_document: NDArray[np.int64], columns: Columns, filters: Filters
-) -> dict[str, dict[str, int]]:
-    """Matching passages by kind, collection, year and language. A passage in several collections counts in each, and a
-    collection that the reader may not see is not named."""
-    kinds = np.bincount(columns.kind, weights=per_document, minlength=len(KINDS))
-    languages = np.bincount(columns.language[rows], minlength=len(LANGUAGES))
-    in_collection = per_document @ columns.in_collection
-    years, place = np.unique(columns.year, return_inverse=True)
-    by_year = np.bincount(place, weights=per_document, minlength=len(years))
-    return {
-        "kind": _counted([str(kind) for kind in KINDS], kinds),
-        "collection": _counted(
-            [columns.collections[column] for column in columns.visible_collections(filters)],
-            in_collection[columns.visible_collections(filters)],
-        ),
-        "year": _counted([str(year) for year in years if year], by_year[years != 0]),
-        "language": _counted([str(language) for language in LANGUAGES], languages),
-    }
-
-
-def _counted(names: list[str], counts: NDArray[np.generic]) -> dict[str, int]:
-    return {name: int(count) for name, count in zip(names, counts.tolist(), strict=True) if count}
+    best = np.lexsort((ties[kept], -order[kept]))
+    return [int(place) for place in kept[best[:size]]], size > 0 and len(places) > size

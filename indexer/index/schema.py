@@ -10,7 +10,7 @@ from typing import Final
 
 from indexer.models import Language
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 EXACT: Final = "exact"
 STEMS: Final = {Language.SPANISH: "stem_es", Language.ENGLISH: "stem_en"}

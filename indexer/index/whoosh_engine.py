@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import IndexUnreadable, UsageError
-from indexer.index.base import EngineResult, Filters
+from indexer.index.base import EngineResult, Filters, Sort
 from indexer.index.builds import (
     FileSize,
     check_stamp,
@@ -33,8 +33,10 @@ from indexer.index.builds import (
 from indexer.index.columns import Columns, VisibleRows
 from indexer.index.matching import match
 from indexer.index.postings import Postings
-from indexer.index.query import Node
-from indexer.index.ranking import Page, answer
+from indexer.index.query import Condition, Node
+from indexer.index.ranking import Page, Reader, answer
+from indexer.index.schema import EXACT
+from indexer.index.vocabulary import Vocabulary, WordList
 from indexer.index.whoosh_segments import (
     DAMAGE,
     STAMP,
@@ -60,6 +62,14 @@ class Snapshot:
     def columns(self) -> Columns:
         return Columns([segment.block for segment in self.segments], self.deleted)
 
+    @cached_property
+    def words(self) -> WordList:
+        """The words of all segments. Raises IndexUnreadable if a file is damaged."""
+        try:
+            return WordList.joined([segment.words for segment in self.segments])
+        except DAMAGE as error:
+            raise IndexUnreadable(f"The index is damaged: {error}.") from error
+
     def check_files(self) -> None:
         """Raises IndexUnreadable if a file was lost or shortened since it was opened."""
         try:
@@ -83,6 +93,7 @@ class ReadersView:
 
     snapshot: Snapshot
     visible: VisibleRows
+    collections: frozenset[str] | None
 
     @property
     def live(self) -> NDArray[np.bool_]:
@@ -98,6 +109,16 @@ class ReadersView:
 
     def postings(self, field: str, word: str) -> Postings:
         return self.snapshot.postings(field, word)
+
+    def words(self) -> WordList:
+        return self.snapshot.words
+
+    def where(self, condition: Condition) -> NDArray[np.bool_]:
+        return self.snapshot.columns.where(condition, self.collections)
+
+    def passages_with(self, word: str) -> int:
+        """How many passages that the reader may find hold ``word``."""
+        return int(np.count_nonzero(self.live[self.postings(EXACT, word).rows]))
 
 
 class WhooshEngine:
@@ -123,12 +144,25 @@ class WhooshEngine:
         after: str | None = None,
         grouped: bool = False,
         per_document: int = 3,
+        sort: Sort = Sort.RELEVANCE,
+        fold: bool = False,
+        cited: frozenset[str] = frozenset(),
     ) -> EngineResult:
         """See :meth:`indexer.index.base.SearchEngine.search`."""
+        view = self._view(filters.collections)
+        page = Page(size, after, grouped, per_document, sort, fold)
+        snapshot = view.snapshot
+        return answer(match(query, view), snapshot.columns, Reader(filters, cited), page, snapshot.uid)
+
+    def vocabulary(self, collections: frozenset[str] | None) -> Vocabulary:
+        """See :meth:`indexer.index.base.SearchEngine.vocabulary`."""
+        view = self._view(collections)
+        hidden = view.snapshot.columns.rows - view.passages
+        return Vocabulary(view.words(), hidden, view.passages_with)
+
+    def _view(self, collections: frozenset[str] | None) -> ReadersView:
         snapshot = self._fresh()
-        page = Page(size, after, grouped, per_document)
-        view = ReadersView(snapshot, snapshot.columns.visible(filters.collections))
-        return answer(match(query, view), snapshot.columns, filters, page, snapshot.uid)
+        return ReadersView(snapshot, snapshot.columns.visible(collections), collections)
 
     def writer(self, *, processes: int = 1, wait_seconds: float = 600.0) -> WhooshWriter:
         """See :meth:`indexer.index.base.SearchEngine.writer`."""

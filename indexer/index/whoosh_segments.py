@@ -17,6 +17,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from pickle import UnpicklingError
 from struct import error as StructError  # noqa: N812
@@ -40,9 +41,11 @@ from indexer.errors import IndexUnreadable
 from indexer.index.analysis import stems, words
 from indexer.index.base import IndexDocument
 from indexer.index.builds import FileSize, Stamp, sync_folder
-from indexer.index.columns import DocumentRecord, RowBlock
+from indexer.index.columns import RowBlock
 from indexer.index.postings import Postings, TermPool, pack, unpack
+from indexer.index.records import DocumentRecord
 from indexer.index.schema import EXACT, SCHEMA_VERSION, STEMS
+from indexer.index.vocabulary import WordList
 
 STAMP = Stamp("whoosh", SCHEMA_VERSION, ".".join(map(str, whoosh.__version__)))
 SCRATCH = "scratch-"
@@ -284,7 +287,7 @@ def _open_writer(build: Path) -> SegmentWriter:
 
 def _add(writer: SegmentWriter, document: IndexDocument) -> DocumentRecord:
     analysed = [(words(passage.text), passage.language) for passage in document.passages]
-    record = DocumentRecord.of(document, [len(found) for found, _ in analysed])
+    record = DocumentRecord.of(document, [found for found, _ in analysed])
     writer.add_document(**{_HEAD: [_HEAD_TERM], _RECORD: record.to_json()})
     for found, language in analysed:
         stemmed = {STEMS[language]: stems(found, language)} if language in STEMS else {}
@@ -321,6 +324,19 @@ class SegmentFile:
         self.block = RowBlock([DocumentRecord.from_json(per_document.stored_fields(head)[_RECORD]) for head in heads])
         if self.block.heads.tolist() != heads or self.block.rows != entry.doc_count_all():
             raise ValueError("a segment holds other documents than its records say")
+
+    @cached_property
+    def words(self) -> WordList:
+        """The words of the exact view. Raises any of DAMAGE."""
+        found: list[str] = []
+        counts: list[int] = []
+        with self._lock:
+            for (field, term), info in self._terms.items_from(EXACT, b""):
+                if field != EXACT:
+                    break
+                found.append(term.decode())
+                counts.append(info.doc_frequency())
+        return WordList(found, np.array(counts, dtype=np.int64))
 
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``, deleted rows included; rows count within the segment. Raises any of DAMAGE."""

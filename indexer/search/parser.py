@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from indexer.errors import UsageError
 from indexer.index.analysis import words
-from indexer.index.query import And, Everything, Node, Not, Or, Phrase, Term
+from indexer.index.query import And, Node, Not, Phrase, Term
+from indexer.search.printing import to_text
 
 MAX_QUERY_CHARACTERS = 2_000
 """A paragraph. Longer texts are for the quotation check; a query travels in addresses, which proxies cut at 8 KB."""
@@ -67,23 +68,6 @@ def parse(untrusted_text: str) -> ParsedQuery:
         return ParsedQuery(None, _READ_AS_NOTHING, (*notes, "There is no word to search for."))
     tree = children[0] if len(children) == 1 else And(tuple(children))
     return ParsedQuery(tree, to_text(tree), tuple(notes))
-
-
-def to_text(node: Node) -> str:
-    """The query that reads as ``node``, in straight quotation marks."""
-    match node:
-        case Term(text):
-            return text
-        case Phrase(typed):
-            return f'"{" ".join(typed)}"'
-        case Not(child):
-            return f"-{to_text(child)}"
-        case And(children):
-            return " ".join(to_text(child) for child in children)
-        case Or(children):
-            return " OR ".join(to_text(child) for child in children)
-        case Everything():
-            return ""
 
 
 def _printable(text: str) -> str:

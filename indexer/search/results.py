@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from indexer.index.query import Added
 from indexer.models import CitationLink, Document, Kind, StoredPassage
 
 
@@ -32,7 +33,9 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched. ``collections`` are those that the reader may see; the first of them is shown."""
+    """A passage that matched. ``collections`` are those that the reader may see; the first of them is shown. ``added``
+    is what it matches in place of what was typed; ``identical`` counts the passages with the same words folded into it.
+    """
 
     document: Document
     passage: StoredPassage
@@ -41,6 +44,8 @@ class Hit:
     score: float
     url: str
     footnotes: tuple[CitationLink, ...] = ()
+    added: tuple[Added, ...] = ()
+    identical: int = 0
 
     @property
     def title(self) -> str:
@@ -88,10 +93,15 @@ class DocumentHits:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What was searched besides a term that was typed."""
+    """What was searched besides a term that was typed, with the number of passages that each addition matches."""
 
     term: str
-    added: tuple[str, ...]
+    additions: tuple[Added, ...]
+    passages: tuple[int, ...]
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        return tuple(added.text for added in self.additions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +134,20 @@ def to_json(results: SearchResults) -> dict[str, Any]:
         "total": results.total,
         "documents": results.documents,
         "took_ms": round(results.took_ms, 1),
-        "expansions": [{"term": expansion.term, "added": list(expansion.added)} for expansion in results.expansions],
+        "expansions": [_expansion_json(expansion) for expansion in results.expansions],
         "suggestion": results.suggestion,
         "next": results.next,
         "hits": [_hit_json(hit) for hit in results.hits],
         "facets": {name: dict(counts) for name, counts in results.facets.items()},
+    }
+
+
+def _expansion_json(expansion: Expansion) -> dict[str, Any]:
+    return {
+        "term": expansion.term,
+        "added": list(expansion.added),
+        "reasons": [added.reason.value for added in expansion.additions],
+        "passages": list(expansion.passages),
     }
 
 
@@ -153,6 +172,8 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "confidence": hit.passage.confidence,
         "url": hit.url,
+        "added": [added.text for added in hit.added],
+        "identical": hit.identical,
         "footnotes": [_footnote_json(link) for link in hit.footnotes],
     }
 

@@ -10,23 +10,26 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from indexer.errors import UsageError
-from indexer.index.base import EngineGroup, EngineHit, EngineResult, Filters, SearchEngine
-from indexer.index.query import Everything, Node
+from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
+from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
+from indexer.index.vocabulary import Vocabulary
 from indexer.models import Access, CitationLink, Document, Kind, Language, StoredPassage
-from indexer.search.parser import ParsedQuery, parse
-from indexer.search.results import DocumentHits, Hit, SearchResults
+from indexer.search.parser import parse
+from indexer.search.printing import to_text
+from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
 from indexer.search.snippets import make_snippet
+from indexer.search.trees import nodes, rewritten
 
 DEFAULT_SIZE = 10
-MAX_SIZE = 100
-"""Results a page: each costs a snippet (0.7 ms), and there is a cursor for the next page."""
 
 PASSAGES_PER_DOCUMENT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked. ``size`` counts passages, or documents if ``grouped``; ``cursor`` is the ``next`` of a page."""
+    """What is asked. ``size`` counts passages, or documents if ``grouped``; ``cursor`` is the ``next`` of a page.
+    ``expand`` also searches what the expander adds, but for the additions named in ``without``; ``fold`` lists passages
+    with the same words once; ``cited`` asks for documents that a report cites, or that none does."""
 
     query: str
     kinds: tuple[Kind, ...] = ()
@@ -38,12 +41,17 @@ class SearchRequest:
     size: int = DEFAULT_SIZE
     cursor: str | None = None
     grouped: bool = False
+    speakers: tuple[str, ...] = ()
+    cited: bool | None = None
+    sort: Sort = Sort.RELEVANCE
+    fold: bool = False
+    expand: bool = True
+    without: tuple[str, ...] = ()
 
     @property
     def narrowed(self) -> bool:
-        return bool(
-            self.kinds or self.collections or self.languages or self.documents or self.date_from or self.date_to
-        )
+        chosen = (self.kinds, self.collections, self.languages, self.documents, self.speakers)
+        return any(chosen) or bool(self.date_from or self.date_to) or self.cited is not None
 
 
 class DocumentsOfCatalog(Protocol):
@@ -59,6 +67,8 @@ class ReportsOfCatalog(Protocol):
 
     def links_of_documents(self, ids: Iterable[str]) -> Mapping[str, Sequence[CitationLink]]: ...
 
+    def cited_documents(self, note: str | None = None) -> frozenset[str]: ...
+
 
 class SearchableCatalog(Protocol):
     """The part of the catalog that results are made of."""
@@ -70,13 +80,23 @@ class SearchableCatalog(Protocol):
     def reports(self) -> ReportsOfCatalog: ...
 
 
+class Expander(Protocol):
+    """Adds to what was typed what means the same: turns words of a tree into :class:`Expanded` nodes."""
+
+    def expand(self, node: Node, vocabulary: Vocabulary, without: frozenset[str]) -> Node:
+        """``node`` with its additions, but for those whose text is in ``without``."""
+
+
 class SearchService:
     """Searches an archive. Holds nothing between searches, so threads may share it."""
 
-    def __init__(self, catalog: SearchableCatalog, engine: Callable[[], SearchEngine]) -> None:
+    def __init__(
+        self, catalog: SearchableCatalog, engine: Callable[[], SearchEngine], expander: Expander | None = None
+    ) -> None:
         """``engine`` gives the open engine, or raises what keeps it from opening."""
         self._catalog = catalog
         self._engine = engine
+        self._expander = expander
 
     def search(self, request: SearchRequest, access: Access) -> SearchResults:
         """Answer ``request`` for a reader with ``access``.
@@ -89,13 +109,16 @@ class SearchService:
         node = parsed.node
         if node is None and (request.narrowed or not request.query.strip()):
             node = Everything()
-        found = self._ask(node, request, access) if node is not None else EngineResult(total=0, documents=0)
-        groups = self._groups(found, parsed, request, access)
+        found = EngineResult(total=0, documents=0)
+        if node is not None:
+            node = self._expanded(node, request, access)
+            found = self._ask(node, request, access)
+        groups = self._groups(found, node, request, access)
         return SearchResults(
             # Half a character (a surrogate) cannot be sent on as UTF-8.
             query=request.query.encode("utf-8", errors="replace").decode("utf-8"),
             read_as=parsed.read_as,
-            notes=parsed.notes,
+            notes=(*parsed.notes, *found.notes),
             total=found.total,
             documents=found.documents,
             took_ms=(time.perf_counter() - began) * 1000,
@@ -103,7 +126,14 @@ class SearchService:
             groups=groups if request.grouped else (),
             facets=found.facets,
             next=found.next,
+            expansions=_expansions(node, found),
         )
+
+    def _expanded(self, node: Node, request: SearchRequest, access: Access) -> Node:
+        if self._expander is None or not request.expand:
+            return node
+        vocabulary = self._engine().vocabulary(access.collections)
+        return self._expander.expand(node, vocabulary, frozenset(request.without))
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
         filters = Filters(
@@ -113,18 +143,37 @@ class SearchService:
             date_from=request.date_from,
             date_to=request.date_to,
             documents=request.documents,
+            speakers=request.speakers,
         )
+        if request.cited is not None:
+            node = And((node, Where(Field.CITED, "yes" if request.cited else "no")))
+        cited = self._catalog.reports.cited_documents()
         return self._engine().search(
-            node,
+            rewritten(node, lambda part: self._known_to_catalog(part, cited)),
             filters,
             size=request.size,
             after=request.cursor,
             grouped=request.grouped,
             per_document=PASSAGES_PER_DOCUMENT,
+            sort=request.sort,
+            fold=request.fold,
+            cited=cited,
         )
 
+    def _known_to_catalog(self, node: Node, cited: frozenset[str]) -> Node:
+        """What only the catalog can answer, as documents that the engine can look for."""
+        match node:
+            case Where(Field.CITED, "yes"):
+                return Documents(cited)
+            case Where(Field.CITED):
+                return Not(Documents(cited))
+            case Where(Field.NOTE, note):
+                return Documents(self._catalog.reports.cited_documents(note))
+            case _:
+                return node
+
     def _groups(
-        self, found: EngineResult, parsed: ParsedQuery, request: SearchRequest, access: Access
+        self, found: EngineResult, node: Node | None, request: SearchRequest, access: Access
     ) -> tuple[DocumentHits, ...]:
         """The hits with all that results show of them; flat hits are groups of one."""
         listed = found.groups or tuple(EngineGroup(hit.document, 1, (hit,)) for hit in found.hits)
@@ -132,7 +181,7 @@ class SearchService:
         documents = self._catalog.documents.many(ids, access)
         passages = self._catalog.documents.passages_by_id([hit.passage for group in listed for hit in group.hits])
         links = self._catalog.reports.links_of_documents(ids)
-        show = _Showing(parsed.node, request.query, access)
+        show = _Showing(node, request.query, access)
         # The catalog is the truth: what it no longer holds, or the reader may not see, is not shown.
         return tuple(
             show.group(group, documents[group.document], passages, tuple(links.get(group.document, ())))
@@ -170,6 +219,8 @@ class _Showing:
             score=found.score,
             url=passage_url(passage, self.query),
             footnotes=links,
+            added=found.added,
+            identical=found.identical,
         )
 
 
@@ -178,6 +229,15 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(f"A page of results has 1 to {MAX_SIZE} entries, not {request.size}.")
     if request.date_from and request.date_to and request.date_from > request.date_to:
         raise UsageError(f"The dates are the wrong way round: {request.date_from} is after {request.date_to}.")
+
+
+def _expansions(node: Node | None, found: EngineResult) -> tuple[Expansion, ...]:
+    """What was searched besides what was typed."""
+    return tuple(
+        Expansion(to_text(part), part.added, tuple(found.added.get(added, 0) for added in part.added))
+        for part in (nodes(node) if node is not None else ())
+        if isinstance(part, Expanded)
+    )
 
 
 def _visible(chosen: tuple[str, ...], access: Access) -> frozenset[str] | None:

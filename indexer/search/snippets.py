@@ -5,12 +5,12 @@ Uses the index's own analysis, so what is marked is what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.index.analysis import Token, stem, tokens, words
-from indexer.index.query import And, Everything, Node, Not, Or, Phrase, Term
+from indexer.index.query import And, Expanded, Leaf, Node, Or
 from indexer.models import Language
+from indexer.search.marking import Text, is_leaf, marks
 from indexer.search.results import Snippet, Span
 
 SNIPPET_CHARACTERS = 280
@@ -52,42 +52,21 @@ def _matches(text: str, node: Node, language: Language) -> list[_Match]:
     parts = list(dict.fromkeys(_positive(node)))
     if not parts:
         return []
-    found = list(tokens(text))
-    stems = [stem(token.word, language) for token in found]
-    marked: list[_Match] = []
-    for number, part in enumerate(parts):
-        if isinstance(part, Term) and len(wanted := words(part.text)) == 1:
-            wanted_stem = stem(wanted[0], language)
-            marked += [
-                _Match(Span(token.start, token.end), number)
-                for token, stemmed in zip(found, stems, strict=True)
-                if token.word == wanted[0] or (stemmed is not None and stemmed == wanted_stem)
-            ]
-        else:
-            typed = part.words if isinstance(part, Phrase) else (part.text,)
-            marked += [
-                _Match(span, number) for span in _phrase(found, [word for each in typed for word in words(each)])
-            ]
-    return _apart(marked)
+    read = Text.of(text, language)
+    return _apart([_Match(span, number) for number, part in enumerate(parts) for span in marks(part, read)])
 
 
-def _positive(node: Node) -> Iterator[Term | Phrase]:
-    """The parts of the query that a match must show."""
+def _positive(node: Node) -> Iterator[Leaf]:
+    """The parts of the query that a match must show, and what was added to them."""
     match node:
-        case Term() | Phrase():
-            yield node
         case And(children) | Or(children):
             for child in children:
                 yield from _positive(child)
-        case Not() | Everything():
-            return
-
-
-def _phrase(found: Sequence[Token], wanted: Sequence[str]) -> Iterator[Span]:
-    size = len(wanted)
-    for first in range(len(found) - size + 1 if size else 0):
-        if found[first].word == wanted[0] and all(found[first + k].word == wanted[k] for k in range(size)):
-            yield Span(found[first].start, found[first + size - 1].end)
+        case Expanded(literal, added):
+            for child in (literal, *(each.node for each in added)):
+                yield from _positive(child)
+        case _ if is_leaf(node):
+            yield node
 
 
 def _apart(marked: list[_Match]) -> list[_Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 
 from indexer.index.base import IndexDocument, IndexPassage
 from indexer.models import Kind, Language
@@ -16,6 +17,7 @@ def document(
     collections: tuple[str, ...] = ("public",),
     date: dt.date | None = None,
     language: Language = Language.SPANISH,
+    speakers: tuple[str | None, ...] = (),
 ) -> IndexDocument:
     """A document whose id is ``name``, with a passage for each text."""
     return IndexDocument(
@@ -26,5 +28,8 @@ def document(
         collections=collections,
         date=date,
         specimen=False,
-        passages=tuple(IndexPassage(f"{name}-{place}", text, language) for place, text in enumerate(texts, start=1)),
+        passages=tuple(
+            IndexPassage(f"{name}-{place}", text, language, speaker)
+            for place, (text, speaker) in enumerate(zip_longest(texts, speakers), start=1)
+        ),
     )

@@ -17,8 +17,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import ArchiveBusy, IndexMissing, UsageError
-from indexer.index.base import EngineResult, Filters, IndexDocument, SearchEngine
-from indexer.index.query import And, Everything, Node, Not, Or, Phrase, Term
+from indexer.index.base import EngineResult, Filters, IndexDocument, SearchEngine, Sort
+from indexer.index.query import (
+    Added,
+    And,
+    Dates,
+    Documents,
+    Everything,
+    Expanded,
+    Field,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Reason,
+    Term,
+    Where,
+    Wildcard,
+)
 from indexer.models import Kind, Language
 from tests.contract.documents import document
 
@@ -125,6 +143,87 @@ class EngineContract(ABC):
         assert found(engine, Everything()) == {"a-1", "b-1", "c-1"}
         assert found(engine, Term("!!!")) == set()
 
+    def test_words_near_each_other_in_any_order_or_as_typed(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(
+            document("a", "el ejército y la policía de Iguala"),
+            document("b", "la policía, no el ejército"),
+            document("c", "ejército uno dos tres cuatro cinco policía"),
+            document("d", "ejército", "policía"),
+        )
+        words = ("ejercito", "policia")
+        assert found(engine, Near(words, 2)) == {"a-1", "b-1"}
+        assert found(engine, Near(words, 1)) == set()
+        assert found(engine, Near(words, 2, ordered=True)) == {"a-1"}
+        assert found(engine, Near(words, 5)) == {"a-1", "b-1", "c-1"}
+        assert found(engine, Near(("Iguala",), 5)) == {"a-1"}
+
+    def test_misspelt_words_are_found_within_their_edits(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(document("a", "fentanilo"), document("b", "fentanlio"), document("c", "fetamilo"))
+        assert found(engine, Fuzzy("FENTANILO", 1)) == {"a-1", "b-1"}
+        assert found(engine, Fuzzy("fentanilo", 2)) == {"a-1", "b-1", "c-1"}
+        assert engine.search(Fuzzy("fentanilo", 2), NO_FILTERS, size=3).hits[0].document == "a"
+
+    def test_words_are_found_by_their_form(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(document("a", "Fentanilo"), document("b", "fentanílico"), document("c", "carfentanilo"))
+        assert found(engine, Wildcard("fentan*")) == {"a-1", "b-1"}
+        assert found(engine, Wildcard("*ILO")) == {"a-1", "c-1"}
+        assert found(engine, Wildcard("f?ntanilo")) == {"a-1"}
+        assert found(engine, Wildcard("*fentan*")) == {"a-1", "b-1", "c-1"}
+        assert found(engine, Wildcard("xyz*")) == set()
+
+    def test_more_words_than_a_wildcard_can_stand_for_are_told(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(document("a", *(f"pre{number}" for number in range(800))))
+        result = engine.search(Wildcard("pre*"), NO_FILTERS, size=1)
+        assert 0 < result.total < 800
+        assert any("pre*" in note for note in result.notes)
+
+    def test_fields_are_conditions_like_others(self, filled: Callable[..., SearchEngine]) -> None:
+        day = dt.date(2020, 7, 30)
+        engine = filled(
+            document("a", "uno", "dos", date=day, speakers=("PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR", None)),
+            document("b", "uno", kind=Kind.DECREE, collections=("public", "secret"), language=Language.ENGLISH),
+        )
+        assert found(engine, Where(Field.KIND, "decree")) == {"b-1"}
+        assert found(engine, Or((Where(Field.KIND, "decree"), Term("dos")))) == {"a-2", "b-1"}
+        assert found(engine, Not(Where(Field.KIND, "decree"))) == {"a-1", "a-2"}
+        assert found(engine, Where(Field.LANGUAGE, "en")) == {"b-1"}
+        assert found(engine, Where(Field.SPEAKER, "lopez obrador")) == {"a-1"}
+        assert found(engine, Where(Field.COLLECTION, "secret")) == {"b-1"}
+        assert found(engine, Where(Field.COLLECTION, "secret"), Filters(collections=frozenset({"public"}))) == set()
+        assert found(engine, Dates(day, day)) == {"a-1", "a-2"}
+        assert found(engine, Dates(None, dt.date(2020, 7, 29))) == set()
+        assert found(engine, Documents(frozenset({"b", "nowhere"}))) == {"b-1"}
+        with pytest.raises(UsageError):
+            engine.search(Where(Field.CITED, "yes"), NO_FILTERS, size=1)
+
+    def test_an_addition_is_found_below_a_literal_hit_of_equal_worth(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(
+            document("a", "fentanyl seizures today"),
+            document("b", "fentanilo decomisos hoy"),
+            document("c", "fentanilo decomisos ayer"),
+            document("d", "nada de nada"),
+            document("e", "fentanyl fentanilo juntos"),
+        )
+        added = Added(Term("fentanyl"), 0.8, Reason.GLOSSARY, "fentanyl")
+        for node in (Expanded(Term("fentanilo"), (added,)), And((Expanded(Term("fentanilo"), (added,)),))):
+            result = engine.search(node, NO_FILTERS, size=9)
+            assert result.hits[-1].document == "a"
+            assert {hit.document: hit.added for hit in result.hits} == {"a": (added,), "b": (), "c": (), "e": ()}
+            assert result.added == {added: 2}
+
+    def test_the_vocabulary_knows_no_word_of_hidden_or_deleted_documents(self, engine: SearchEngine) -> None:
+        put(engine, document("open", "fentanilo fentanilo", "fentanilo", "zeta"))
+        put(engine, document("secret", "fentanila fentanilo", collections=("secret",)), document("gone", "fentanilos"))
+        with engine.writer() as writer:
+            writer.remove("gone")
+            writer.commit()
+        known = engine.vocabulary(frozenset({"public"}))
+        assert [(each.word, each.passages) for each in known.starting("fent", 9)] == [("fentanilo", 2)]
+        assert [each.word for each in known.near("fentanilo", 1, 9)] == ["fentanilo"]
+        assert "fentanila" not in known
+        assert "zeta" in known
+        assert [each.word for each in engine.vocabulary(None).like("*fentan*", 9)] == ["fentanilo", "fentanila"]
+
     # --- order, pages, groups, facets -------------------------------------------------------------
 
     def test_a_literal_form_ranks_above_an_inflection(self, filled: Callable[..., SearchEngine]) -> None:
@@ -172,6 +271,40 @@ class EngineContract(ABC):
             expected = sorted(document for document in engine.revisions() if document > last)[:2]
             assert [entry.document for entry in (second.groups or second.hits)] == expected
 
+    @pytest.mark.parametrize("grouped", [False, True])
+    @pytest.mark.parametrize("sort", [Sort.OLDEST, Sort.NEWEST])
+    def test_results_come_by_date_page_by_page(
+        self, filled: Callable[..., SearchEngine], sort: Sort, grouped: bool
+    ) -> None:
+        days = {f"d{n:02}": dt.date(2020, 1, 1 + n * 7 % 5) if n % 4 else None for n in range(11)}
+        engine = filled(*(document(name, "uno", "uno uno", date=date) for name, date in days.items()))
+        pages: list[str] = []
+        after = None
+        while True:
+            page = engine.search(Term("uno"), NO_FILTERS, size=2, after=after, grouped=grouped, sort=sort)
+            pages += listed(page)
+            if (after := page.next) is None:
+                break
+            with pytest.raises(UsageError):
+                engine.search(Term("uno"), NO_FILTERS, size=2, after=after)
+        dates = [days[passage.partition("-")[0]] for passage in pages]
+        dated = [date for date in dates if date]
+        assert len(set(pages)) == len(pages) == 22
+        assert dated == sorted(dated, reverse=sort is Sort.NEWEST)
+        assert dates == [*dated, *[None] * 6]
+
+    def test_passages_with_the_same_words_are_listed_once(self, filled: Callable[..., SearchEngine]) -> None:
+        long = "El Congreso de la Unión expide la Ley de la Guardia Nacional para todo el país"
+        engine = filled(
+            document("a", long, "la ley es corta"),
+            document("b", long.upper().replace("país", "pa-\nís"), "otra ley"),
+            document("c", "la ley es corta"),
+        )
+        result = engine.search(Term("ley"), NO_FILTERS, size=9, fold=True)
+        assert (result.total, result.documents) == (5, 3)
+        assert {hit.passage: hit.identical for hit in result.hits} == {"a-1": 1, "a-2": 0, "b-2": 0, "c-1": 0}
+        assert len(engine.search(Term("ley"), NO_FILTERS, size=9).hits) == 5
+
     def test_groups_have_their_best_passages_and_all_counted(self, filled: Callable[..., SearchEngine]) -> None:
         engine = filled(
             document("a", "uno y relleno", "nada", "uno uno uno", "uno con mucho más relleno que los otros dos"),
@@ -205,8 +338,21 @@ class EngineContract(ABC):
             "collection": {"public": 4, "dof": 2},
             "year": {"2020": 2, "2021": 1},
             "language": {"es": 3, "en": 1},
+            "month": {"2020-05": 2, "2021-05": 1},
+            "speaker": {},
+            "cited": {"no": 4},
         }
         assert (result.total, result.documents) == (4, 3)
+
+    def test_facets_count_speakers_and_cited_documents(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(
+            document("a", "uno", "uno", "uno", speakers=("ANA", "ANA", None)),
+            document("b", "uno", speakers=("BLAS",)),
+        )
+        result = engine.search(Term("uno"), NO_FILTERS, size=1, cited=frozenset({"b", "nowhere"}))
+        assert result.facets["speaker"] == {"ANA": 2, "BLAS": 1}
+        assert result.facets["cited"] == {"yes": 1, "no": 3}
+        assert found(engine, Term("uno"), Filters(speakers=("BLAS", "CARLA"))) == {"b-1"}
 
     # --- filters and access -----------------------------------------------------------------------
 

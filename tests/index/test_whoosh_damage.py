@@ -12,6 +12,7 @@ import pytest
 from indexer.errors import IndexMissing, IndexUnreadable, UsageError
 from indexer.index.base import Filters
 from indexer.index.query import And, Phrase, Term
+from indexer.index.schema import SCHEMA_VERSION
 from indexer.index.whoosh_engine import create_index, open_engine
 from tests.contract.documents import document
 from tests.contract.engine_contract import put
@@ -108,7 +109,7 @@ def test_a_flipped_byte_gives_an_answer_or_a_sentence(folder: Path, suffix: str)
 def test_an_index_of_another_schema_or_engine_is_refused(folder: Path) -> None:
     path = one(folder, "stamp.json")
     stamp = json.loads(path.read_text())
-    assert stamp == {"engine": "whoosh", "schema": 1, "version": "2.7.5"}
+    assert stamp == {"engine": "whoosh", "schema": SCHEMA_VERSION, "version": "2.7.5"}
     for change in ({"schema": 0}, {"engine": "other"}):
         path.write_text(json.dumps(stamp | change))
         with pytest.raises(IndexUnreadable, match="reindex"):

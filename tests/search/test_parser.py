@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import UsageError
 from indexer.index.query import And, Node, Not, Phrase, Term
-from indexer.search.parser import MAX_QUERY_CHARACTERS, MAX_TERMS, parse, to_text
+from indexer.search.parser import MAX_QUERY_CHARACTERS, MAX_TERMS, parse
+from indexer.search.printing import to_text
 
 TYPED = st.text() | st.text(alphabet='ab "“”«»-−„\n\x00é8*()~:', max_size=60)
 

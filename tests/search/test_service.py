@@ -13,6 +13,8 @@ import pytest
 from indexer.catalog.repository import Catalog
 from indexer.errors import UsageError
 from indexer.index.base import IndexDocument, IndexPassage
+from indexer.index.query import Added, Expanded, Node, Reason, Term
+from indexer.index.vocabulary import Vocabulary
 from indexer.index.whoosh_engine import WhooshEngine, create_index, open_engine
 from indexer.models import (
     OWNER,
@@ -45,7 +47,13 @@ class Searched:
         self.engine: WhooshEngine = open_engine(folder / "index")
         self.service = SearchService(self.catalog, lambda: self.engine)
 
-    def add(self, name: str, *texts: str, collection: str = "presidencia", date: dt.date | None = None) -> str:
+    def add(
+        self,
+        name: str,
+        *texts: str,
+        collection: str = "presidencia",
+        date: dt.date | None = None,
+    ) -> str:
         metadata = Metadata(title=f"«{name}»", kind=Kind.TRANSCRIPT, date=date, language=Language.SPANISH)
         pages = [page(number, text) for number, text in enumerate(texts, start=1)]
         return add(self.catalog, read_document(name, *pages, metadata=metadata), collection=collection)
@@ -119,6 +127,8 @@ def test_a_hit_says_all_that_the_contract_asks(archive: Searched) -> None:
         "snippet": "Aquí nosotros no producimos fentanilo.",
         "highlights": [[17, 27], [28, 37]],
         "confidence": None,
+        "added": [],
+        "identical": 0,
         "footnotes": [
             {
                 "report": "warlike-approach",
@@ -146,6 +156,47 @@ def test_a_reader_sees_only_their_collections_and_nothing_of_the_others(archive:
     everything = archive.service.search(SearchRequest("fentanilo"), OWNER)
     assert everything.total == 3
     assert {hit.collections for hit in everything.hits if hit.document.id == both} == {("presidencia", "secret")}
+
+
+def test_cited_documents_and_notes_can_be_asked_for(archive: Searched) -> None:
+    cited = archive.add("a", "uno")
+    archive.add("b", "uno")
+    note = Footnote(note="fn-7", label="7", number=7, text="x", kind="transcript")
+    archive.catalog.reports.save(Report("r", "R", "body", (note,)))
+    archive.catalog.reports.link(CitationLink("r", "fn-7", "7", cited, LinkStatus.PROPOSED, LinkBy.MATCH))
+    archive.index()
+    shown = archive.service.search(SearchRequest("uno"), OWNER)
+    assert shown.facets["cited"] == {"yes": 1, "no": 1}
+    assert [hit.document.id for hit in archive.service.search(SearchRequest("uno", cited=True), OWNER).hits] == [cited]
+    assert archive.service.search(SearchRequest("", cited=False), OWNER).total == 1
+    for name in ("7", "fn-7", "r#fn-7"):
+        assert archive.catalog.reports.cited_documents(name) == {cited}
+    for name in ("8", "other#fn-7", ""):
+        assert archive.catalog.reports.cited_documents(name) == frozenset()
+
+
+class Translator:
+    """An expander of one word."""
+
+    def expand(self, node: Node, vocabulary: Vocabulary, without: frozenset[str]) -> Node:
+        added = Added(Term("fentanyl"), 0.8, Reason.GLOSSARY, "fentanyl")
+        known = "fentanyl" in vocabulary and "fentanyl" not in without
+        return Expanded(node, (added,)) if known else node
+
+
+def test_what_was_added_is_told_and_can_be_switched_off(archive: Searched) -> None:
+    archive.add("a", "fentanilo")
+    archive.add("b", "we seized fentanyl")
+    archive.index()
+    service = SearchService(archive.catalog, lambda: archive.engine, Translator())
+    shown = to_json(service.search(SearchRequest("fentanilo"), OWNER))
+    assert shown["expansions"] == [
+        {"term": "fentanilo", "added": ["fentanyl"], "reasons": ["glossary"], "passages": [1]}
+    ]
+    assert [hit["added"] for hit in shown["hits"]] == [[], ["fentanyl"]]
+    assert shown["hits"][1]["highlights"] == [[10, 18]]
+    assert service.search(SearchRequest("fentanilo", expand=False), OWNER).total == 1
+    assert service.search(SearchRequest("fentanilo", without=("fentanyl",)), OWNER).total == 1
 
 
 def test_hits_come_by_document_when_asked(archive: Searched) -> None:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import UsageError
-from indexer.index.ranking import Cursor
+from indexer.index.base import Sort
+from indexer.index.cursor import Cursor
 
-CURSOR = Cursor("abc", 1.25, 738_000, "0123456789abcdef", 7)
+CURSOR = Cursor("abc", Sort.RELEVANCE, 1.25, 738_000, "0123456789abcdef", 7)
 
 
 def test_a_cursor_comes_back_as_it_went() -> None:
-    assert Cursor.decode(CURSOR.encode(), "abc") == CURSOR
+    assert Cursor.decode(CURSOR.encode(), "abc", Sort.RELEVANCE) == CURSOR
 
 
 @pytest.mark.parametrize(
@@ -35,10 +36,10 @@ def test_a_cursor_comes_back_as_it_went() -> None:
 )
 def test_a_cursor_with_impossible_contents_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="does not belong"):
-        Cursor.decode(dataclasses.replace(CURSOR, **change).encode(), "abc")  # type: ignore[arg-type]
+        Cursor.decode(dataclasses.replace(CURSOR, **change).encode(), "abc", Sort.RELEVANCE)  # type: ignore[arg-type]
 
 
 @given(st.text())
 def test_no_text_is_taken_for_a_cursor(text: str) -> None:
     with pytest.raises(UsageError):
-        Cursor.decode(text, "abc")
+        Cursor.decode(text, "abc", Sort.RELEVANCE)

@@ -1,0 +1,105 @@
+"""Where one part of a query stands in a text, by the index's own analysis: what is marked is what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeGuard, get_args
+
+from indexer.index.analysis import Token, stem, tokens, words
+from indexer.index.query import Accents, Day, Figure, Fuzzy, Leaf, Near, Node, Phrase, Term, Wildcard
+from indexer.index.vocabulary import wildcard_form
+from indexer.models import Language
+from indexer.search.results import Span
+from indexer.text.edits import within
+from indexer.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text taken apart: its words with their places, and their stems (None for a language without)."""
+
+    text: str
+    language: Language
+    tokens: tuple[Token, ...]
+    stems: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, text: str, language: Language) -> Text:
+        found = tuple(tokens(text))
+        return cls(text, language, found, tuple(stem(token.word, language) for token in found))
+
+
+def is_leaf(node: Node) -> TypeGuard[Leaf]:
+    """Whether ``node`` is something that can be marked in a text."""
+    return isinstance(node, get_args(Leaf))
+
+
+def marks(part: Leaf, text: Text) -> Iterator[Span]:
+    """The stretches of ``text`` that ``part`` matches."""
+    match part:
+        case Term(typed) if len(wanted := words(typed)) == 1:
+            yield from _inflections(wanted[0], text)
+        case Fuzzy(typed, edits) if len(wanted := words(typed)) == 1:
+            yield from _each(text, lambda word: within(wanted[0], word, edits))
+        case Term(typed) | Figure(typed) | Day(typed) | Fuzzy(typed):
+            yield from _phrase(words(typed), text)
+        case Phrase(typed_words) | Accents(typed_words):
+            yield from _phrase(_words(typed_words), text)
+        case Near(typed_words, distance, ordered):
+            yield from _near(_words(typed_words), distance, ordered, text)
+        case Wildcard(pattern):
+            form = wildcard_form(fold(pattern).text)
+            yield from _each(text, lambda word: form.fullmatch(word) is not None)
+
+
+def _words(typed: Sequence[str]) -> list[str]:
+    return [word for part in typed for word in words(part)]
+
+
+def _each(text: Text, wanted: Callable[[str], bool]) -> Iterator[Span]:
+    return (Span(token.start, token.end) for token in text.tokens if wanted(token.word))
+
+
+def _inflections(word: str, text: Text) -> Iterator[Span]:
+    wanted = stem(word, text.language)
+    for token, stemmed in zip(text.tokens, text.stems, strict=True):
+        if token.word == word or (stemmed is not None and stemmed == wanted):
+            yield Span(token.start, token.end)
+
+
+def _phrase(wanted: Sequence[str], text: Text) -> Iterator[Span]:
+    found, size = text.tokens, len(wanted)
+    for first in range(len(found) - size + 1 if size else 0):
+        if found[first].word == wanted[0] and all(found[first + k].word == wanted[k] for k in range(size)):
+            yield Span(found[first].start, found[first + size - 1].end)
+
+
+def _near(wanted: Sequence[str], distance: int, ordered: bool, text: Text) -> Iterator[Span]:
+    """The words of each stretch that holds all ``wanted``, not what stands between them."""
+    width = len(wanted) + distance
+    places = [place for place, token in enumerate(text.tokens) if token.word in wanted]
+    marked: set[int] = set()
+    for number, first in enumerate(places):
+        inside = [place for place in places[number:] if place < first + width]
+        chosen = _in_order(wanted, inside, text) if ordered else _in_any_order(wanted, inside, text)
+        if chosen and chosen[0] == first:
+            marked.update(chosen)
+    yield from (Span(text.tokens[place].start, text.tokens[place].end) for place in sorted(marked))
+
+
+def _in_order(wanted: Sequence[str], places: Sequence[int], text: Text) -> list[int]:
+    chosen: list[int] = []
+    for place in places:
+        if len(chosen) < len(wanted) and text.tokens[place].word == wanted[len(chosen)]:
+            chosen.append(place)
+    return chosen if len(chosen) == len(wanted) else []
+
+
+def _in_any_order(wanted: Sequence[str], places: Sequence[int], text: Text) -> list[int]:
+    missing, chosen = list(wanted), []
+    for place in places:
+        if text.tokens[place].word in missing:
+            missing.remove(text.tokens[place].word)
+            chosen.append(place)
+    return [] if missing else chosen
