@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import ArchiveError, CotejoError, NotFound, StorageError, UsageError
-from webapp.params import BadArgument
+from webapp.arguments import BadArgument
 
 
 @dataclass(frozen=True, slots=True)

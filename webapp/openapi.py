@@ -7,7 +7,7 @@ from typing import Any
 from indexer import __version__
 from indexer.index.base import MAX_SIZE
 from indexer.models import Kind, Language
-from webapp.params import MAX_QUERY, MAX_VALUES
+from webapp.arguments import MAX_QUERY, MAX_VALUES
 
 JSON = dict[str, Any]
 

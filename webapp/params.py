@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Request
@@ -21,20 +18,11 @@ from flask_babel import gettext
 from indexer.citations.audit import AuditSource
 from indexer.citations.export import Format
 from indexer.citations.items import Spot
-from indexer.errors import CotejoError
 from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.page_image import Size
-from indexer.search.parser import MAX_QUERY_CHARACTERS
+from webapp.arguments import Arguments, BadArgument, not_one_of
 from webapp.i18n import LANGUAGES
-
-MAX_QUERY = MAX_QUERY_CHARACTERS
-
-MAX_VALUES = 20
-"""Values of one repeatable argument: more than all kinds together."""
-
-MAX_NUMBER = 1_000_000_000
-"""Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
 
 ZOOMS = (50, 75, 100, 150, 200, 300, 400)
 TURNS = (0, 90, 180, 270)
@@ -43,18 +31,6 @@ _DOCUMENT = re.compile(r"[0-9a-f]{16}")
 _READING = re.compile(r"[0-9a-f]{12}")
 _CURSOR = re.compile(rf"[\x21-\x7e]{{1,{MAX_CURSOR_CHARACTERS}}}")
 _NOTE = re.compile(r"fn-[a-z0-9-]{1,80}")
-_DIGITS = re.compile(r"[0-9]{1,10}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-E = TypeVar("E", bound=StrEnum)
-
-
-class BadArgument(CotejoError):
-    """An argument of the request is wrong; the sentence is in the reader's language."""
-
-    code: ClassVar[str] = "bad_argument"
-    remedy: ClassVar[str] = ""
-    exit_status: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +128,13 @@ class NoteParams:
 
 def note_params(request: Request) -> NoteParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     return NoteParams(arguments.choice("kind", NoteKind), arguments.choice("source", AuditSource))
 
 
 def search_params(request: Request) -> SearchParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     parsed = SearchParams(
         query=arguments.query("q"),
         kinds=arguments.choices("kind", Kind),
@@ -176,7 +152,7 @@ def search_params(request: Request) -> SearchParams:
 
 def list_params(request: Request) -> ListParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     return ListParams(
         kind=arguments.choice("kind", Kind),
         collection=arguments.matching("collection", COLLECTION_ID),
@@ -187,7 +163,7 @@ def list_params(request: Request) -> ListParams:
 
 def text_params(request: Request) -> TextParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     parsed = TextParams(
         query=arguments.query("q"),
         start=arguments.number("start", least=0),
@@ -204,7 +180,7 @@ def text_params(request: Request) -> TextParams:
 
 def view_params(request: Request) -> ViewParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     return ViewParams(
         zoom=arguments.one_of("zoom", ZOOMS, 100),
         turn=arguments.one_of("turn", TURNS, 0),
@@ -214,16 +190,16 @@ def view_params(request: Request) -> ViewParams:
 
 def image_params(request: Request) -> ImageParams:
     """Raises BadArgument."""
-    arguments = _Arguments(request)
+    arguments = Arguments(request)
     return ImageParams(arguments.choice("size", Size) or Size.FULL, arguments.matching("reading", _READING))
 
 
 def export_params(request: Request) -> ExportParams:
     """Raises BadArgument."""
-    arguments, text = _Arguments(request), text_params(request)
+    arguments, text = Arguments(request), text_params(request)
     wanted, page = arguments.choice("format", Format), arguments.number("page", least=1)
     if wanted is None:
-        raise BadArgument(_not_one_of("format", "", list(Format)))
+        raise BadArgument(not_one_of("format", "", list(Format)))
     if page is None and (text.start, text.reading) != (None, None):
         raise BadArgument(gettext("“start”, “end” and “reading” go with “page”."))
     spot = None if page is None else Spot(page, text.start, text.end, text.reading)
@@ -232,7 +208,7 @@ def export_params(request: Request) -> ExportParams:
 
 def page_number(request: Request) -> int | None:
     """The page that a form or the API asks for. Raises BadArgument."""
-    return _Arguments(request).number("page", least=1)
+    return Arguments(request).number("page", least=1)
 
 
 def check_request(request: Request) -> None:
@@ -241,125 +217,6 @@ def check_request(request: Request) -> None:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadArgument(gettext("The address is not valid UTF-8.")) from error
-    untrusted = _Arguments(request).one("lang")
+    untrusted = Arguments(request).one("lang")
     if untrusted and untrusted not in LANGUAGES:
-        raise BadArgument(_not_one_of("lang", untrusted, LANGUAGES))
-
-
-class _Arguments:
-    """The untrusted arguments of a request; every method returns a checked value or raises BadArgument."""
-
-    def __init__(self, request: Request) -> None:
-        self._untrusted = request.args
-
-    def one(self, name: str) -> str:
-        """The value given once, without outer white space; empty if absent."""
-        untrusted = self._untrusted.getlist(name)
-        if len(untrusted) > 1:
-            raise BadArgument(gettext("“%(name)s” is given more than once.", name=name))
-        return _printable(name, untrusted[0].strip()) if untrusted else ""
-
-    def many(self, name: str) -> tuple[str, ...]:
-        """All values given, in order, without repetitions and blanks."""
-        untrusted = self._untrusted.getlist(name)
-        if len(untrusted) > MAX_VALUES:
-            raise BadArgument(gettext("“%(name)s” is given more than %(most)s times.", name=name, most=MAX_VALUES))
-        return tuple(dict.fromkeys(_printable(name, value.strip()) for value in untrusted if value.strip()))
-
-    def query(self, name: str) -> str:
-        value = self.one(name)
-        if len(value) > MAX_QUERY:
-            raise BadArgument(
-                gettext("The query has %(length)s characters; %(most)s is the most.", length=len(value), most=MAX_QUERY)
-            )
-        return value
-
-    def choices(self, name: str, options: type[E]) -> tuple[E, ...]:
-        return tuple(_option(name, value, options) for value in self.many(name))
-
-    def choice(self, name: str, options: type[E]) -> E | None:
-        value = self.one(name)
-        return _option(name, value, options) if value else None
-
-    def collections(self, name: str) -> tuple[str, ...]:
-        """Collection ids by their form only: one that does not exist for this reader simply finds nothing."""
-        for value in self.many(name):
-            if not COLLECTION_ID.fullmatch(value):
-                raise BadArgument(gettext("“%(value)s” is not the id of a collection.", value=_short(value)))
-        return self.many(name)
-
-    def date(self, name: str) -> dt.date | None:
-        value = self.one(name)
-        if not value:
-            return None
-        if (date := _iso_date(value)) is None:
-            raise BadArgument(
-                gettext("“%(value)s” is not a date; write it as 2023-03-09 (year-month-day).", value=_short(value))
-            )
-        return date
-
-    def number(self, name: str, *, least: int, most: int = MAX_NUMBER) -> int | None:
-        value = self.one(name)
-        if not value:
-            return None
-        if not _DIGITS.fullmatch(value) or not least <= int(value) <= most:
-            raise BadArgument(
-                gettext(
-                    "“%(name)s” must be a whole number from %(least)s to %(most)s, not “%(value)s”.",
-                    name=name,
-                    least=least,
-                    most=most,
-                    value=_short(value),
-                )
-            )
-        return int(value)
-
-    def one_of(self, name: str, allowed: Sequence[int], default: int) -> int:
-        value = self.one(name)
-        if value and value not in map(str, allowed):
-            raise BadArgument(_not_one_of(name, value, map(str, allowed)))
-        return int(value) if value else default
-
-    def matching(self, name: str, form: re.Pattern[str]) -> str | None:
-        value = self.one(name)
-        if value and not form.fullmatch(value):
-            raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
-        return value or None
-
-
-def _option(name: str, value: str, options: type[E]) -> E:
-    allowed = {option.value: option for option in options}
-    if value not in allowed:
-        raise BadArgument(_not_one_of(name, value, allowed))
-    return allowed[value]
-
-
-def _iso_date(value: str) -> dt.date | None:
-    """The date, or None. ``fromisoformat`` alone also takes 20230309 and week dates, which nobody writes on purpose."""
-    try:
-        return dt.date.fromisoformat(value) if _DATE.fullmatch(value) else None
-    except ValueError:
-        return None
-
-
-def _printable(name: str, untrusted: str) -> str:
-    """The value, if it has no control characters (NUL, escapes, lone surrogates); white space becomes a space."""
-    value = re.sub(r"[\t\r\n]+", " ", untrusted)
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-        raise BadArgument(gettext("“%(name)s” holds control characters.", name=name))
-    return value
-
-
-def _not_one_of(name: str, value: str, allowed: Iterable[str]) -> str:
-    sentence: str = gettext(
-        "“%(name)s” cannot be “%(value)s”; it is one of: %(allowed)s.",
-        name=name,
-        value=_short(value),
-        allowed=", ".join(allowed),
-    )
-    return sentence
-
-
-def _short(value: str) -> str:
-    """A value as a message may repeat it."""
-    return value if len(value) <= 60 else value[:60] + "…"
+        raise BadArgument(not_one_of("lang", untrusted, LANGUAGES))

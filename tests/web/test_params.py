@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.models import Kind, Language
+from webapp.arguments import MAX_QUERY, BadArgument
 from webapp.i18n import init_i18n
 from webapp.params import (
-    MAX_QUERY,
-    BadArgument,
     SearchParams,
     check_request,
     list_params,
