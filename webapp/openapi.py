@@ -142,6 +142,7 @@ def _schemas() -> JSON:
     results = (
         _fields("query read_as", TEXT) | _fields("total documents", WHOLE) | _fields("next suggestion", MAYBE_TEXT)
     )
+    results |= {"searched": _object(_fields("documents pages unreadable_pages", WHOLE))}
     results |= {"took_ms": NUMBER, "hits": _list(_ref("Hit")), "expansions": _list(ANYTHING), "facets": ANYTHING}
     report = _fields("id title url", TEXT) | {"footnotes": WHOLE}
     return {

@@ -80,7 +80,6 @@ def results() -> ResponseReturnValue:
         params=params,
         results=found,
         trouble=problem,
-        counts=archive.catalog.documents.counts(access) if found is not None and not found.total else None,
         searchable=node is not None,
         doubtful=doubtful_hits(found.hits, node) if found is not None else frozenset(),
         facets=_facets(found, params) if found else [],

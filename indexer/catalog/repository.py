@@ -13,6 +13,7 @@ from indexer.catalog.failures import Failures
 from indexer.catalog.ingest import Ingest
 from indexer.catalog.migrate import prepare
 from indexer.catalog.reports import Reports
+from indexer.catalog.searched import Reach
 from indexer.catalog.session import Database
 from indexer.errors import CatalogUnreadable
 
@@ -33,6 +34,7 @@ class Catalog:
         self.collections = Collections(database)
         self.reports = Reports(database)
         self.citing = Citing(database)
+        self.reach = Reach(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
-from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome
+from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome, Searched
 from indexer.search.results import SearchResults
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
@@ -142,8 +142,19 @@ def print_results(results: SearchResults) -> None:
         say(f"  {hit.snippet}")
         cited = ", ".join(f"{chip.report}#{chip.note} ({chip.status.value})" for chip in hit.footnotes)
         say(f"  {hit.url}" + (f" · cited in {cited}" if cited else ""))
+    if not results.total:
+        say(_worth(results.searched))
     if results.next:
         note(f"More: repeat with --cursor {results.next}")
+
+
+def _worth(searched: Searched) -> str:
+    """What it is worth that nothing was found."""
+    unread = searched.unreadable_pages
+    looked = f"Nothing was found in {_counted(searched.documents, 'document')}, {_counted(searched.pages, 'page')}."
+    if not unread:
+        return looked
+    return f"{looked} {_counted(unread, 'page')} could not be read: the words may stand there all the same."
 
 
 def print_document(shown: Mapping[str, Any]) -> None:

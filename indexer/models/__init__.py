@@ -18,6 +18,7 @@ from indexer.models.archive import (
     Failure,
     Occurrence,
     ReadingInfo,
+    Searched,
     StoredPage,
     StoredPassage,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Reference",
     "Report",
     "ReportSummary",
+    "Searched",
     "Sidecar",
     "SourceFile",
     "StoredPage",

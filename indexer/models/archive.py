@@ -147,6 +147,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search has looked through, as far as its filters and its reader's access go. No search knows what stands
+    on ``unreadable_pages``, which are among the pages."""
+
+    documents: int = 0
+    pages: int = 0
+    unreadable_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be taken in, kept until an `add` succeeds with it."""
 

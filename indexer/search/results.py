@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indexer.index.query import Added
-from indexer.models import CitationLink, Document, Kind, StoredPassage
+from indexer.models import CitationLink, Document, Kind, Searched, StoredPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class SearchResults:
     next: str | None = None
     expansions: tuple[Expansion, ...] = ()
     suggestion: str | None = None
+    searched: Searched = field(default_factory=Searched)
 
 
 def to_json(results: SearchResults) -> dict[str, Any]:
@@ -139,6 +140,16 @@ def to_json(results: SearchResults) -> dict[str, Any]:
         "next": results.next,
         "hits": [_hit_json(hit) for hit in results.hits],
         "facets": {name: dict(counts) for name, counts in results.facets.items()},
+        "searched": searched_json(results.searched),
+    }
+
+
+def searched_json(searched: Searched) -> dict[str, int]:
+    """How much was looked through: with nothing found, what that is worth."""
+    return {
+        "documents": searched.documents,
+        "pages": searched.pages,
+        "unreadable_pages": searched.unreadable_pages,
     }
 
 

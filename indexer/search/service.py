@@ -13,7 +13,7 @@ from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
 from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
 from indexer.index.vocabulary import Vocabulary
-from indexer.models import Access, CitationLink, Document, Kind, Language, StoredPassage
+from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage
 from indexer.search.parser import parse
 from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
@@ -70,6 +70,22 @@ class ReportsOfCatalog(Protocol):
     def cited_documents(self, note: str | None = None) -> frozenset[str]: ...
 
 
+class ReachOfCatalog(Protocol):
+    """What a search asks of the catalog to say how much it has looked through."""
+
+    def searched(
+        self,
+        access: Access,
+        *,
+        kinds: Sequence[Kind] = (),
+        collections: Sequence[str] = (),
+        languages: Sequence[Language] = (),
+        date_from: dt.date | None = None,
+        date_to: dt.date | None = None,
+        documents: Sequence[str] = (),
+    ) -> Searched: ...
+
+
 class SearchableCatalog(Protocol):
     """The part of the catalog that results are made of."""
 
@@ -78,6 +94,9 @@ class SearchableCatalog(Protocol):
 
     @property
     def reports(self) -> ReportsOfCatalog: ...
+
+    @property
+    def reach(self) -> ReachOfCatalog: ...
 
 
 class Expander(Protocol):
@@ -127,6 +146,15 @@ class SearchService:
             facets=found.facets,
             next=found.next,
             expansions=_expansions(node, found),
+            searched=self._catalog.reach.searched(
+                access,
+                kinds=request.kinds,
+                collections=request.collections,
+                languages=request.languages,
+                date_from=request.date_from,
+                date_to=request.date_to,
+                documents=request.documents,
+            ),
         )
 
     def _expanded(self, node: Node, request: SearchRequest, access: Access) -> Node:

@@ -278,3 +278,13 @@ def test_odd_queries_are_answered(archive: Searched, query: str) -> None:
     archive.add("a", "uno")
     archive.index()
     json.dumps(to_json(archive.service.search(SearchRequest(query), OWNER)), ensure_ascii=False).encode("utf-8")
+
+
+def test_every_answer_says_how_much_was_searched(archive: Searched) -> None:
+    archive.add("a", "uno", "dos")
+    archive.add("b", "tres", collection="secret")
+    archive.index()
+    nothing = to_json(archive.service.search(SearchRequest("cuatro"), PUBLIC))
+    assert nothing["searched"] == {"documents": 1, "pages": 2, "unreadable_pages": 0}
+    asked = SearchRequest("cuatro", collections=("secret",))
+    assert to_json(archive.service.search(asked, OWNER))["searched"]["documents"] == 1
