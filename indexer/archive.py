@@ -18,7 +18,7 @@ from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, Document, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.search.results import SearchResults
-from indexer.search.service import SearchRequest, SearchService
+from indexer.search.service import SearchCount, SearchRequest, SearchService
 from indexer.searchable_pdf import SearchablePdfs
 from indexer.store import Store
 
@@ -77,6 +77,10 @@ class Archive:
         """Answer a search for a reader. Raises UsageError for a query that cannot be run, IndexUnreadable if the index
         is damaged."""
         return self._search.search(request, access)
+
+    def count(self, request: SearchRequest, access: Access) -> SearchCount:
+        """How much a search finds, without fetching any of it. Raises as :meth:`search`."""
+        return self._search.count(request, access)
 
     @cached_property
     def _images(self) -> PageImages:

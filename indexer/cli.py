@@ -25,6 +25,7 @@ COMMANDS = {
     "add": "indexer.commands.ingest:add",
     "reindex": "indexer.commands.ingest:reindex",
     "search": "indexer.commands.find:search",
+    "terms": "indexer.commands.find:terms",
     "show": "indexer.commands.find:show",
     "correct": "indexer.commands.correct:correct",
     "report": "indexer.commands.reports:report",

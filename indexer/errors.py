@@ -9,7 +9,8 @@
     │   ├── IndexUnreadable     the index does not open or has another schema
     │   ├── IndexMissing        there is no index yet
     │   └── ArchiveBusy         another process has held the writer too long
-    │       └── DrawingBusy     too many page images are being drawn, or one takes too long
+    │       ├── DrawingBusy     too many page images are being drawn, or one takes too long
+    │       └── ListsBusy       too many long lists are being written
     ├── NotFound                no such document, page, reading, report or note
     │   └── PageWithoutImage · PageUndrawable
     ├── StorageError            the disk refused (full, read-only, failing)
@@ -127,6 +128,13 @@ class DrawingBusy(ArchiveBusy):
 
     code = "drawing_busy"
     remedy = "Try again in a few seconds."
+
+
+class ListsBusy(ArchiveBusy):
+    """Too many long lists are being written at once; they would leave no thread for other readers."""
+
+    code = "lists_busy"
+    remedy = "Try again in half a minute."
 
 
 class NotFound(CotejoError):

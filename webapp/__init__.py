@@ -6,11 +6,12 @@ from flask import Flask, request
 
 from indexer.archive import Archive
 from indexer.config import Config
-from webapp import about, api, audit, documents, export, health, pages, reports, search
+from webapp import about, api, audit, documents, export, feed, health, lists, pages, reports, search, terms
 from webapp.context import init_context
 from webapp.errors import init_errors
 from webapp.filters import init_filters
 from webapp.i18n import init_i18n
+from webapp.long_answers import init_long_answers
 from webapp.params import check_request
 from webapp.security import init_security
 
@@ -29,6 +30,7 @@ def create_app(config: Config) -> Flask:
     init_errors(app)
     init_filters(app)
     init_context(app)
-    for room in (search, documents, pages, reports, audit, export, about, health, api):
+    init_long_answers(app)
+    for room in (search, lists, feed, terms, documents, pages, reports, audit, export, about, health, api):
         app.register_blueprint(room.blueprint)
     return app

@@ -28,6 +28,7 @@ def _context() -> dict[str, Any]:
         "language": current_language(),
         "languages": LANGUAGES,
         "same_page": same_page,
+        "same_search": same_search,
         "asset": asset,
         "collection_title": collection_title,
     }
@@ -52,6 +53,14 @@ def same_page(drop: tuple[str, ...] = (), **changes: str | list[str] | None) -> 
             arguments[name] = [value] if isinstance(value, str) else value
     path = "/" + quote(request.path.lstrip("/"), safe="/-._~")
     query = urlencode(arguments, doseq=True, errors="replace")
+    return f"{path}?{query}" if query else path
+
+
+def same_search(endpoint: str, **changes: str) -> str:
+    """The address of another answer to the search at hand: its arguments, from its beginning, with ``changes``."""
+    arguments = {name: values for name, values in request.args.lists() if name not in ("cursor", "size", "lang")}
+    path = url_for(endpoint)
+    query = urlencode(arguments | changes, doseq=True, errors="replace")
     return f"{path}?{query}" if query else path
 
 

@@ -73,6 +73,13 @@ BY_CODE = {
             "a few seconds; the text of the page can be read meanwhile."
         ),
     ),
+    "lists_busy": _Words(
+        lazy_gettext("Too many long lists at once"),
+        lazy_gettext(
+            "Other readers are fetching long lists at this moment, and yours would leave no room for those who only "
+            "search. Please ask for it again in half a minute."
+        ),
+    ),
     "page_without_image": _Words(
         lazy_gettext("This page has no image"),
         lazy_gettext("The document came as text, without pages of paper: there is nothing to see besides its words."),
@@ -102,7 +109,7 @@ BY_STATUS = {
     ),
 }
 
-RETRY_SECONDS = {"drawing_busy": 5, "archive_busy": 60}
+RETRY_SECONDS = {"drawing_busy": 5, "lists_busy": 30, "archive_busy": 60}
 """When to come back, for errors that pass by themselves: a drawing takes a second or two, a commit rarely a minute."""
 
 _JSON_CODES = {400: "bad_argument", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "internal"}

@@ -22,18 +22,18 @@ blueprint = Blueprint("export", __name__)
 def report(id: str) -> Response:
     params = export_params(request)
     view = current_archive().citations.report_view(id, current_access())
-    items = items_of_report(view, _citing(), params.note)
+    items = items_of_report(view, citing_today(), params.note)
     return _file(items, params.format, f"{view.report.id}-{params.note}" if params.note else view.report.id)
 
 
 @blueprint.get("/documents/<id>/cite")
 def document(id: str) -> Response:
     params = export_params(request)
-    item = cite_document(current_archive().catalog, id, current_access(), _citing(), params.spot)
+    item = cite_document(current_archive().catalog, id, current_access(), citing_today(), params.spot)
     return _file([item], params.format, item.key)
 
 
-def _citing() -> Citing:
+def citing_today() -> Citing:
     """Today, and the address in config.toml or paths alone: the Host header is not asked, anyone can forge it."""
     return Citing(dt.datetime.now(dt.UTC).date(), current_archive().config.web.base_url.rstrip("/"))
 

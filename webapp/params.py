@@ -21,6 +21,7 @@ from indexer.citations.items import Spot
 from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.page_image import Size
+from indexer.result_list import ListFormat
 from webapp.arguments import Arguments, BadArgument, not_one_of
 from webapp.i18n import LANGUAGES
 
@@ -148,6 +149,14 @@ def search_params(request: Request) -> SearchParams:
     if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
         raise BadArgument(gettext("The first date is later than the last one."))
     return parsed
+
+
+def list_format(request: Request) -> ListFormat:
+    """The format of a result list. Raises BadArgument."""
+    wanted = Arguments(request).choice("format", ListFormat)
+    if wanted is None:
+        raise BadArgument(not_one_of("format", "", list(ListFormat)))
+    return wanted
 
 
 def list_params(request: Request) -> ListParams:

@@ -104,6 +104,12 @@ class Documents:
             ]
             return _read(session, conditions, access, order=order, limit=size)
 
+    def newest(self, access: Access, *, size: int, skip: int = 0) -> Sequence[Document]:
+        """At most ``size`` documents behind the first ``skip``, the latest addition first."""
+        order: list[SQLColumnExpression[Any]] = [DocumentRow.added_at.desc(), DocumentRow.id]
+        with self._database.read() as session:
+            return _read(session, [visible(access)], access, order=order, limit=size, skip=skip)
+
     def children(self, id: str, access: Access = OWNER) -> Sequence[Document]:
         """The messages or attachments that came out of a document, in order of id."""
         with self._database.read() as session:
@@ -212,8 +218,9 @@ def _read(
     *,
     order: Sequence[SQLColumnExpression[Any]] = (),
     limit: int | None = None,
+    skip: int = 0,
 ) -> list[Document]:
-    rows = session.scalars(select(DocumentRow).where(*conditions).order_by(*order).limit(limit)).all()
+    rows = session.scalars(select(DocumentRow).where(*conditions).order_by(*order).limit(limit).offset(skip)).all()
     collections = collections_of(session, [row.id for row in rows], access)
     return [_document(row, collections.get(row.id, ())) for row in rows]
 

@@ -138,7 +138,7 @@ def to_json(results: SearchResults) -> dict[str, Any]:
         "expansions": [_expansion_json(expansion) for expansion in results.expansions],
         "suggestion": results.suggestion,
         "next": results.next,
-        "hits": [_hit_json(hit) for hit in results.hits],
+        "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: dict(counts) for name, counts in results.facets.items()},
         "searched": searched_json(results.searched),
     }
@@ -162,7 +162,8 @@ def _expansion_json(expansion: Expansion) -> dict[str, Any]:
     }
 
 
-def _hit_json(hit: Hit) -> dict[str, Any]:
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit in the shape of the contract."""
     passage = hit.passage.passage
     return {
         "document": hit.document.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -52,6 +52,16 @@ class SearchRequest:
     def narrowed(self) -> bool:
         chosen = (self.kinds, self.collections, self.languages, self.documents, self.speakers)
         return any(chosen) or bool(self.date_from or self.date_to) or self.cited is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCount:
+    """How much a query finds, without the hits; not ``searchable`` if there is no word in it."""
+
+    read_as: str
+    searchable: bool
+    total: int = 0
+    documents: int = 0
 
 
 class DocumentsOfCatalog(Protocol):
@@ -162,6 +172,14 @@ class SearchService:
             return node
         vocabulary = self._engine().vocabulary(access.collections)
         return self._expander.expand(node, vocabulary, frozenset(request.without))
+
+    def count(self, request: SearchRequest, access: Access) -> SearchCount:
+        """How much ``request`` finds; its size and cursor do not matter. Raises as :meth:`search`."""
+        parsed = parse(request.query)
+        if parsed.node is None:
+            return SearchCount(parsed.read_as, searchable=False)
+        found = self._ask(self._expanded(parsed.node, request, access), replace(request, size=0, cursor=None), access)
+        return SearchCount(parsed.read_as, True, found.total, found.documents)
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
         filters = Filters(
