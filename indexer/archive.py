@@ -17,6 +17,7 @@ from indexer.index.builds import has_pointer
 from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, Document, PageImage
 from indexer.page_image import PageImages, Size
+from indexer.quotes.service import QuoteService
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchCount, SearchRequest, SearchService
 from indexer.searchable_pdf import SearchablePdfs
@@ -83,6 +84,11 @@ class Archive:
         return self._search.count(request, access)
 
     @cached_property
+    def quotes(self) -> QuoteService:
+        """The quote check, and the structure it searches."""
+        return QuoteService(self.catalog, self.config.data / "quotes")
+
+    @cached_property
     def _images(self) -> PageImages:
         return PageImages(self.catalog, self.store, self.config)
 
@@ -141,6 +147,8 @@ class Archive:
     def close(self) -> None:
         if "engine" in self.__dict__:
             self.engine.close()
+        if "quotes" in self.__dict__:
+            self.quotes.close()
         if "_images" in self.__dict__:
             self._images.close()
         if "_pdfs" in self.__dict__:

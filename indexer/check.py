@@ -23,6 +23,9 @@ class FindingCode(StrEnum):
     INDEX = "index"
     NOT_INDEXED = "not_indexed"
     INDEX_STALE = "index_stale"
+    QUOTES = "quotes"
+    QUOTES_STALE = "quotes_stale"
+    QUOTES_DAMAGED = "quotes_damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def check(archive: Archive) -> Iterator[Finding]:
     yield from _blobs(archive)
     yield from _passages(archive)
     yield from _index(archive)
+    yield from _quotes(archive)
 
 
 def unreferenced(archive: Archive) -> int:
@@ -112,3 +116,26 @@ def _index(archive: Archive) -> Iterator[Finding]:
                 f"{document} has {expected.get(document, 0)} passages, the index {counts.get(document, 0)}. "
                 "Run `cotejo reindex`.",
             )
+
+
+def _quotes(archive: Archive) -> Iterator[Finding]:
+    """The structure of the quote check against the catalog, and its bytes against their checksums."""
+    revisions = archive.catalog.documents.revisions()
+    try:
+        live = archive.quotes.live()
+    except ArchiveError as error:
+        yield Finding(FindingCode.QUOTES, None, str(error))
+        return
+    put, gone = documents_to_index(revisions, live.revisions())
+    for document in (*put, *gone):
+        yield Finding(
+            FindingCode.QUOTES_STALE,
+            document,
+            f"The quotation structure does not hold {document} as it is now. Run `cotejo reindex`.",
+        )
+    for document in live.damaged():
+        yield Finding(
+            FindingCode.QUOTES_DAMAGED,
+            document,
+            f"The quotation structure's bytes of {document} have changed. Run `cotejo reindex`.",
+        )

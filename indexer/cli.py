@@ -27,6 +27,7 @@ COMMANDS = {
     "search": "indexer.commands.find:search",
     "terms": "indexer.commands.find:terms",
     "show": "indexer.commands.find:show",
+    "verify": "indexer.commands.verify:verify",
     "correct": "indexer.commands.correct:correct",
     "report": "indexer.commands.reports:report",
     "link": "indexer.commands.reports:link",

@@ -2,6 +2,7 @@
 
     CotejoError
     ├── UsageError              the call is wrong                            exit 2
+    │   └── QuoteEmpty · QuoteTooShort · QuoteTooLong
     ├── ConfigError             config.toml is wrong                         exit 3
     ├── ArchiveError            the archive cannot be opened                 exit 3
     │   ├── ArchiveMissing      no archive here
@@ -66,6 +67,27 @@ class UsageError(CotejoError):
     code = "usage"
     remedy = "See `cotejo --help`."
     exit_status = 2
+
+
+class QuoteEmpty(UsageError):
+    """What is to be checked as a quotation has no words."""
+
+    code = "quote_empty"
+    remedy = "Paste the words that were quoted."
+
+
+class QuoteTooShort(UsageError):
+    """A quotation of one word would be found everywhere and prove nothing."""
+
+    code = "quote_too_short"
+    remedy = "Paste at least two words; from five on the answer means something."
+
+
+class QuoteTooLong(UsageError):
+    """What is to be checked is a document rather than a quotation."""
+
+    code = "quote_too_long"
+    remedy = "Check it paragraph by paragraph, or many quotations with --file."
 
 
 class ConfigError(CotejoError):

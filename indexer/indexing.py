@@ -18,6 +18,17 @@ PARALLEL_PASSAGES = 4_000
 
 
 def sync_index(archive: Archive, *, processes: int, say: Callable[[str], None], wait_seconds: float) -> int:
+    """Bring all that is derived up to the catalog: `follow_index`, then the quotation structure.
+
+    Returns the number of documents that the index took in. Raises ArchiveBusy if another process keeps a writer for
+    ``wait_seconds``.
+    """
+    written = follow_index(archive, processes=processes, say=say, wait_seconds=wait_seconds)
+    archive.quotes.follow(wait_seconds)
+    return written
+
+
+def follow_index(archive: Archive, *, processes: int, say: Callable[[str], None], wait_seconds: float) -> int:
     """Tie to notes and put into the live index what the catalog has and it lacks, take out what the catalog has not.
 
     Returns the number of documents written. Raises ArchiveBusy if another process keeps the writer for
@@ -72,7 +83,8 @@ def index_documents(catalog: Catalog, documents: Iterable[str]) -> Iterator[Inde
 
 
 def rebuild_index(archive: Archive, *, processes: int) -> str:
-    """Build a new index beside the live one from the catalog alone, verify it, swap it in. Returns its uid.
+    """Build a new index beside the live one from the catalog alone, verify it, swap it in; then the quotation structure
+    in the same way. Returns the index's uid.
 
     What is added to the catalog meanwhile is put in by the `sync_index` that follows.
     """
@@ -82,4 +94,6 @@ def rebuild_index(archive: Archive, *, processes: int) -> str:
     for document in revisions:
         archive.citations.document_added(document)
     documents = index_documents(catalog, sorted(revisions))
-    return rebuild(archive.index_folder, documents, {known: counts.get(known, 0) for known in revisions}, processes)
+    uid = rebuild(archive.index_folder, documents, {known: counts.get(known, 0) for known in revisions}, processes)
+    archive.quotes.rebuild(archive.config.index.wait_seconds)
+    return uid

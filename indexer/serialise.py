@@ -106,16 +106,7 @@ def reading_json(reading: ReadingInfo) -> dict[str, Any]:
 
 def footnotes_json(links: Sequence[CitationLink]) -> list[dict[str, Any]]:
     """The notes that cite a document, as chips."""
-    return [
-        {
-            "report": link.report,
-            "note": link.note,
-            "label": link.label,
-            "status": link.status.value,
-            "url": f"/reports/{link.report}#{link.note}",
-        }
-        for link in links
-    ]
+    return [link.as_json() for link in links]
 
 
 def counts_json(counts: Counts) -> dict[str, Any]:

@@ -23,6 +23,7 @@ ENGINES = {
     "Stemmer": 1,
     "pebble": 1,
     "reportlab": 1,
+    "edlib": 1,
 }
 
 

@@ -153,6 +153,11 @@ class Documents:
                 by_language=_tally(session, func.coalesce(DocumentRow.language, Language.OTHER), access),
             )
 
+    def ids(self, access: Access) -> frozenset[str]:
+        """The ids of the documents this reader may see."""
+        with self._database.read() as session:
+            return frozenset(session.scalars(select(DocumentRow.id).where(visible(access))))
+
     def revisions(self) -> dict[str, int]:
         """Document id → revision, of every document."""
         with self._database.read() as session:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from indexer.models.source import Kind, Language
 
@@ -144,6 +145,16 @@ class CitationLink:
     status: LinkStatus
     by: LinkBy
     score: float | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The note as results show it: what it is, how surely it cites the document, and where it stands."""
+        return {
+            "report": self.report,
+            "note": self.note,
+            "label": self.label,
+            "status": self.status.value,
+            "url": f"/reports/{quote(self.report)}#{quote(self.note)}",
+        }
 
 
 @dataclass(frozen=True, slots=True)

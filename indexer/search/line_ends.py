@@ -6,7 +6,6 @@ in the stored text's own offsets, from the first piece to the end of the second.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -14,10 +13,7 @@ from indexer.index.query import Node
 from indexer.models import Language
 from indexer.search.results import Span
 from indexer.search.snippets import highlight_spans
-
-BREAK = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u00ac][^\S\n]*\n\s{0,8}(?=[^\W\d_])")
-"""A hyphen (or soft hyphen, or the angled sign of old PDFs) at the end of a line, between letters. Eight characters of
-white space hold the blank line that OCR sets between blocks, and an indentation, but not the gap to another page."""
+from indexer.text.breaks import BREAK
 
 
 def page_spans(text: str, node: Node | None, language: Language) -> list[Span]:

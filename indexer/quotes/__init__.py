@@ -1,0 +1,1 @@
+"""The quote check: is this what the source says?"""

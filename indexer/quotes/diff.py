@@ -1,0 +1,127 @@
+"""Words of a quotation against words of a source: which answer each other, which were changed, added or left out.
+
+Dynamic programming over words (Needleman and Wunsch 1970) whose costs prefer a changed word to one dropped and another
+added, and let a word answer the two halves that a line end or OCR made of it. The source may begin before and end
+after the quotation at no cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.quotes.align import distance
+
+_GAP = 1.0
+_JOIN = 0.2
+_CHANGE_LEAST, _CHANGE_MORE = 0.4, 1.4
+"""A changed word costs 0.4 to 1.8 by how much of it changed: less than one dropped and one added, whatever it is."""
+
+_BAND_LEAST, _BAND_SHARE = 24, 8
+"""Words the two may run apart: 24 and an eighth of the quotation. It bounds the time of long quotations."""
+
+_PAIRED = 2
+
+_NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Words ``quote`` of the quotation answer words ``source`` of the source (ranges, end exclusive, one may be empty).
+
+    ``equal``: they are the same after folding, perhaps cut differently into words.
+    """
+
+    quote: tuple[int, int]
+    source: tuple[int, int]
+    equal: bool
+
+    @property
+    def joined(self) -> bool:
+        """Whether the same letters are cut into words differently."""
+        return self.equal and self.quote[1] - self.quote[0] != self.source[1] - self.source[0]
+
+
+@lru_cache(maxsize=1 << 14)
+def likeness(one: str, other: str) -> float:
+    """How much of two words is the same, from 0 to 1."""
+    return 1.0 - distance(one, other) / max(len(one), len(other), 1)
+
+
+def compare(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
+    """The steps from the first to the last source word that answers the quotation; ``source`` may be longer."""
+    exact = _plain(quote, source)
+    if exact is not None:
+        return exact
+    return _paired(_trimmed(_path(quote, source)), len(source))
+
+
+def _plain(quote: Sequence[str], source: Sequence[str]) -> list[Step] | None:
+    """The steps if the source holds the quotation word for word."""
+    size = len(quote)
+    for start in range(len(source) - size + 1):
+        if source[start] == quote[0] and list(source[start : start + size]) == list(quote):
+            return [Step((i, i + 1), (start + i, start + i + 1), True) for i in range(size)]
+    return None
+
+
+def _path(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
+    rows, columns = len(quote), len(source)
+    band = _BAND_LEAST + rows // _BAND_SHARE + max(0, columns - rows)
+    cost = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
+    back: list[list[tuple[int, int]]] = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
+    cost[0] = [0.0] * (columns + 1)
+    for i in range(1, rows + 1):
+        for j in range(max(0, i - band), min(columns, i + band) + 1):
+            cost[i][j], back[i][j] = _least(cost, quote, source, i, j)
+    j = min(range(columns + 1), key=lambda column: (cost[rows][column], column))
+    steps: list[Step] = []
+    i = rows
+    while i > 0:
+        di, dj = back[i][j]
+        equal = di > 0 and dj > 0 and "".join(quote[i - di : i]) == "".join(source[j - dj : j])
+        steps.append(Step((i - di, i), (j - dj, j), equal))
+        i, j = i - di, j - dj
+    return steps[::-1]
+
+
+def _least(
+    cost: list[list[float]], quote: Sequence[str], source: Sequence[str], i: int, j: int
+) -> tuple[float, tuple[int, int]]:
+    """The cheapest way to have compared ``i`` words with ``j``, and its last step."""
+    best = (cost[i - 1][j] + _GAP, (1, 0))
+    if j == 0:
+        return best
+    if i < len(cost):
+        best = min(best, (cost[i][j - 1] + _GAP, (0, 1)))
+    one, other = quote[i - 1], source[j - 1]
+    change = 0.0 if one == other else _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
+    best = min(best, (cost[i - 1][j - 1] + change, (1, 1)))
+    if i > 1 and quote[i - 2] + one == other:
+        best = min(best, (cost[i - 2][j - 1] + _JOIN, (2, 1)))
+    if j > 1 and source[j - 2] + other == one:
+        best = min(best, (cost[i - 1][j - 2] + _JOIN, (1, 2)))
+    return best
+
+
+def _trimmed(steps: list[Step]) -> list[Step]:
+    """Without source words before the first and after the last that answer something."""
+    first = next((n for n, step in enumerate(steps) if step.quote[0] != step.quote[1]), 0)
+    last = next((n for n, step in reversed(list(enumerate(steps))) if step.quote[0] != step.quote[1]), -1)
+    return steps[first : last + 1]
+
+
+def _paired(steps: list[Step], length: int) -> list[Step]:
+    """One or two words without an answer at an end answer the source words beside it: there leaving out costs nothing,
+    so the path has no reason to tell a changed last word from an added one."""
+    ends = [*steps]
+    head = next((n for n, step in enumerate(ends) if step.source[0] != step.source[1]), len(ends))
+    if 0 < head <= _PAIRED and head < len(ends) and ends[head].source[0] >= head:
+        begin = ends[head].source[0] - head
+        ends[:head] = [Step(step.quote, (begin + n, begin + n + 1), False) for n, step in enumerate(ends[:head])]
+    tail = next((n for n, step in enumerate(reversed(ends)) if step.source[0] != step.source[1]), len(ends))
+    if 0 < tail <= _PAIRED and tail < len(ends) and ends[-tail - 1].source[1] + tail <= length:
+        begin = ends[-tail - 1].source[1]
+        ends[-tail:] = [Step(step.quote, (begin + n, begin + n + 1), False) for n, step in enumerate(ends[-tail:])]
+    return ends

@@ -1,0 +1,139 @@
+"""Finds the places of a quotation's parts: exactly in all documents, else nearly, else by the scan of everything."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.quotes.align import best_place
+from indexer.quotes.form import encode
+from indexer.quotes.locate import Place, best_of_each, exact_places, near_places
+from indexer.quotes.models import Part, Quotation
+from indexer.quotes.scan import Scanner
+from indexer.quotes.structure import Live
+
+SHORT_FORM, MIDDLE_FORM = 30, 60
+SHORT_SHARE, MIDDLE_SHARE, LONG_SHARE = 0.18, 0.27, 0.34
+"""Edits a form may be away from its source, as a share of its length: up to 30 characters, up to 60, and longer."""
+
+EXACT_FORM = 13
+"""A shorter form is looked for exactly only: with one letter changed it is everywhere."""
+
+CLEAR_SHARE = 0.2
+"""A place that the votes found no further away than this needs no scan of everything to look for a nearer one."""
+
+NEARLY_AS_NEAR = 0.06
+"""Places up to this share of the form further away than the nearest are told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document and a place for each part of the quotation, in its order; None for a part that is not there."""
+
+    document: str
+    places: tuple[Place | None, ...]
+
+    @property
+    def distance(self) -> int:
+        return sum(place.distance for place in self.places if place)
+
+
+def most_edits(length: int) -> int:
+    """The edits a form of ``length`` characters may be away from its source."""
+    if length < EXACT_FORM:
+        return 0
+    share = SHORT_SHARE if length <= SHORT_FORM else MIDDLE_SHARE if length <= MIDDLE_FORM else LONG_SHARE
+    return max(3, int(length * share))
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds in one state of the structure, for a reader who may see ``documents`` (None: all)."""
+
+    live: Live
+    scanner: Scanner
+    documents: frozenset[str] | None
+
+    def exact(self, quotation: Quotation) -> list[Candidate]:
+        """Every place where all parts stand word for word, in order."""
+        by_part = [self._seen(exact_places(self.live, form(part))) for part in quotation.parts]
+        if len(by_part) == 1:
+            return [Candidate(place.document, (place,)) for place in by_part[0]]
+        if not all(by_part):
+            return []
+        grouped = [_by_document(places) for places in by_part]
+        shared = set.intersection(*(set(group) for group in grouped))
+        chains = ((document, _chain([group[document] for group in grouped])) for document in sorted(shared))
+        return [Candidate(document, tuple(chain)) for document, chain in chains if chain]
+
+    def near(self, quotation: Quotation, *, scan: bool) -> list[Candidate]:
+        """Documents in which the parts stand nearly, nearest first; with ``scan``, after aligning all of them."""
+        anchor = max(range(len(quotation.parts)), key=lambda number: len(form(quotation.parts[number])))
+        sought = form(quotation.parts[anchor])
+        most = most_edits(len(sought))
+        if most == 0:
+            places = best_of_each(self._seen(exact_places(self.live, sought)))
+        elif scan:
+            places = self.scanner.places(self.live, sought, most, self.documents)
+        else:
+            places = best_of_each(self._seen([*exact_places(self.live, sought), *near_places(self.live, sought, most)]))
+        if places:
+            limit = places[0].distance + max(1, int(len(sought) * NEARLY_AS_NEAR))
+            places = [place for place in places if place.distance <= limit]
+        return [self._completed(quotation.parts, anchor, place) for place in places]
+
+    def _completed(self, parts: Sequence[Part], anchor: int, place: Place) -> Candidate:
+        """The other parts around the anchor, in the same document."""
+        found: list[Place | None] = [None] * len(parts)
+        found[anchor] = place
+        first, last = place.segment.bounds(place.ordinal)
+        low = place.end
+        for number in range(anchor + 1, len(parts)):
+            other = self._aligned(parts[number], place, low, last) or self._aligned(parts[number], place, first, last)
+            found[number], low = other, other.end if other else low
+        high = place.start
+        for number in range(anchor - 1, -1, -1):
+            other = self._aligned(parts[number], place, first, high) or self._aligned(parts[number], place, first, last)
+            found[number], high = other, other.start if other else high
+        return Candidate(place.document, tuple(found))
+
+    def _aligned(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
+        if end <= start:
+            return None
+        sought = form(part)
+        found = best_place(sought, anchor.segment.mapped[start:end], most_edits(len(sought)))
+        if found is None:
+            return None
+        return Place(anchor.segment, anchor.ordinal, start + found.start, start + found.end, found.distance)
+
+    def _seen(self, places: Iterable[Place]) -> list[Place]:
+        """The places that this reader may know of."""
+        return [place for place in places if self.documents is None or place.document in self.documents]
+
+
+def form(part: Part) -> bytes:
+    return encode(word.word for word in part.words)
+
+
+def _by_document(places: Iterable[Place]) -> dict[str, list[Place]]:
+    grouped: dict[str, list[Place]] = {}
+    for place in places:
+        grouped.setdefault(place.document, []).append(place)
+    return grouped
+
+
+def _chain(parts: Sequence[Sequence[Place]]) -> list[Place]:
+    """One place a part, each behind the one before, over the shortest stretch; empty if they are never in order."""
+    best: list[Place] = []
+    for start in parts[0]:
+        chain = [start]
+        for places in parts[1:]:
+            index = bisect_left(places, chain[-1].end, key=lambda place: place.start)
+            if index == len(places):
+                break
+            chain.append(places[index])
+        whole = len(chain) == len(parts)
+        if whole and (not best or chain[-1].end - start.start < best[-1].end - best[0].start):
+            best = chain
+    return best

@@ -1,0 +1,88 @@
+"""The form in which quotations and sources are compared, and the way back to the page.
+
+A text becomes its folded words joined by one space: case, accents, punctuation, quote marks, line ends and words broken
+at the end of a line make no difference. As bytes, one for each character (edlib takes 256 symbols at most): offsets in
+the bytes are offsets in the words. What the bytes make equal is looked at again on the page itself.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.index.analysis import Token, tokens, words
+from indexer.text.breaks import BREAK
+
+_CODE_PAGE = "cp1252"
+_FOREIGN = "cotejo.quotes.foreign"
+_OPEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010\u00ac]\s*$")
+_SMALL_LETTER = re.compile(r"\s*[^\W\d_]")
+
+NEXT_DOCUMENT = b"\n"
+"""Stands between two documents; no word has it, so nothing is found across."""
+
+
+def _foreign(error: UnicodeError) -> tuple[bytes, int]:
+    """One byte for each letter of another script: which of 17 does not matter, only that it is always the same."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return bytes(14 + ord(char) % 17 for char in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_FOREIGN, _foreign)
+
+
+def encode(folded_words: Iterable[str]) -> bytes:
+    """The words as bytes, one for each character, with one space between words."""
+    return " ".join(folded_words).encode(_CODE_PAGE, errors=_FOREIGN)
+
+
+def page_words(text: str) -> list[Token]:
+    """The folded words of a page with their places in its text; a word broken at a line's end is one word."""
+    found = list(tokens(text))
+    breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
+    if not breaks:
+        return found
+    joined: list[Token] = []
+    for token in found:
+        if joined and breaks.get(joined[-1].end) == token.start:
+            first = joined.pop()
+            joined.append(Token(first.word + token.word, first.start, token.end))
+        else:
+            joined.append(token)
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """A document as bytes. ``starts[i]`` is where the page ``numbers[i]`` begins in them."""
+
+    text: bytes
+    numbers: tuple[int, ...]
+    starts: tuple[int, ...]
+
+
+def document_form(pages: Sequence[tuple[int, str]]) -> DocumentForm:
+    """The form of a document's pages (number, text) in order; a word broken at the end of a page is joined."""
+    pieces: list[bytes] = []
+    numbers: list[int] = []
+    starts: list[int] = []
+    length, before = 0, ""
+    for number, text in pages:
+        page = encode(token.word for token in page_words(text)) if BREAK.search(text) else encode(words(text))
+        if length and page and not continues(before, text):
+            pieces.append(b" ")
+            length += 1
+        numbers.append(number)
+        starts.append(length)
+        pieces.append(page)
+        length += len(page)
+        before = text if page else before
+    return DocumentForm(b"".join(pieces), tuple(numbers), tuple(starts))
+
+
+def continues(page: str, following: str) -> bool:
+    """Whether the last word of ``page`` goes on as the first of the ``following`` page."""
+    return _OPEN_END.search(page[-40:]) is not None and _SMALL_LETTER.match(following) is not None

@@ -1,0 +1,205 @@
+"""From a located quotation to a match: the changes of each part, what the gaps between parts hide, the verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from indexer.models import StoredPage
+from indexer.quotes import vocabulary
+from indexer.quotes.changes import Compared, changes_of
+from indexer.quotes.diff import Step, compare
+from indexer.quotes.locate import Place
+from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
+from indexer.quotes.sentences import sentence_ends
+from indexer.quotes.source import PagesOfCatalog, Source, SourceWord
+
+EXTRA_WORDS = 4
+"""Source words on either side of an aligned place that are compared with it: alignment by characters may cut off a word
+that was changed wholly."""
+
+SURE_CONFIDENCE = 0.85
+"""A word that tesseract is surer of than this was read right in 99 of 100 (bench/README of the typewritten scans)."""
+
+MOST_FURNITURE = 16
+"""Words of a running head, a page number and a footer between two pages, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A part beside its source: the steps, and the words [first, last) of the source that answer it."""
+
+    part: Part
+    steps: tuple[Step, ...]
+    first: int
+    last: int
+    changes: tuple[Change, ...]
+
+
+def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places: Sequence[Place]) -> Match:
+    """What became of the quotation at ``places`` (one for each of its parts, in its order) of ``source``."""
+    judged = [
+        _part(catalog, quotation, part, source, place) for part, place in zip(quotation.parts, places, strict=True)
+    ]
+    changes = [change for part in judged for change in part.changes]
+    for before, after in pairwise(judged):
+        changes += _gap(quotation, source, before, after)
+    start = source.words[min(part.first for part in judged)].start
+    end = source.words[max(part.last for part in judged) - 1].end
+    shown = [_relative(change, start) for change in changes]
+    edits = sum(place.distance for place in places)
+    length = sum(place.end - place.start for place in places)
+    page = source.pages[source.page_at(start)]
+    turn = source.turn_at(start)
+    return Match(
+        document=source.document,
+        stretches=source.stretches(start, end),
+        source_text=source.text[start:end],
+        verdict=verdict_of(changes),
+        similarity=round(max(0.0, 1 - edits / max(1, length)), 4),
+        changes=tuple(shown),
+        speaker=turn.speaker if turn else None,
+        language=turn.language if turn else page.language,
+        ocr=page.ocr,
+        confidence=page.reading.confidence,
+        context=source.context(start, end),
+        notes=_notes(source, judged[0]),
+    )
+
+
+def verdict_of(changes: Sequence[Change]) -> Verdict:
+    """The contract's verdict for a quotation of which every part was found."""
+    if not changes:
+        return Verdict.VERBATIM
+    return Verdict.NEAR_VERBATIM if all(change.type in NEAR for change in changes) else Verdict.ALTERED
+
+
+def _relative(change: Change, start: int) -> Change:
+    if change.source_span is None:
+        return change
+    return replace(change, source_span=(change.source_span[0] - start, change.source_span[1] - start))
+
+
+def _part(catalog: PagesOfCatalog, quotation: Quotation, part: Part, source: Source, place: Place) -> Judged:
+    first, last = source.within(place.start, place.end)
+    extra = 0 if place.distance == 0 else EXTRA_WORDS + place.distance // 4
+    first, last = max(0, first - extra), min(len(source.words), last + extra)
+    found = source.words[first:last]
+    steps = compare([word.word for word in part.words], [word.word for word in found])
+    turn = source.turn_at(found[0].start) if found else None
+    page = source.pages[source.page_at(found[0].start)] if found else source.pages[0]
+    compared = Compared(
+        quotation.text,
+        part.words,
+        source,
+        found,
+        turn.language if turn else page.language,
+        _trust(catalog, source) if page.ocr else None,
+    )
+    changes = [
+        _across_speakers(source, change) for change in changes_of(compared, steps) if not _furniture(source, change)
+    ]
+    answered = [step.source for step in steps if step.source[0] != step.source[1]]
+    begin = first + (answered[0][0] if answered else 0)
+    finish = first + (answered[-1][1] if answered else 1)
+    return Judged(part, tuple(steps), begin, max(begin + 1, finish), tuple(changes))
+
+
+def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:
+    """Whether OCR read a word surely, from the confidence of the words it overlaps."""
+    sure: dict[int, list[tuple[int, int, float]]] = {}
+
+    def boxes(index: int, page: StoredPage) -> list[tuple[int, int, float]]:
+        if index not in sure:
+            words = catalog.words(source.document.id, page.number, page.reading.reading)
+            sure[index] = [(word.start, word.end, word.confidence) for word in words if word.confidence is not None]
+        return sure[index]
+
+    def trusted(word: SourceWord) -> bool:
+        index = source.page_at(word.start)
+        start, end = word.start - source.starts[index], word.end - source.starts[index]
+        read = [sureness for low, high, sureness in boxes(index, source.pages[index]) if low < end and high > start]
+        return bool(read) and min(read) >= SURE_CONFIDENCE
+
+    return trusted
+
+
+def _across_speakers(source: Source, change: Change) -> Change:
+    """A change that leaves out the border between two speakers splices what they said."""
+    if change.source_span is None or change.type in NEAR:
+        return change
+    start, end = change.source_span
+    before, after = source.turn_at(max(0, start - 1)), source.turn_at(end)
+    if before is None or after is None or before.speaker == after.speaker:
+        return change
+    return replace(change, critical=True, why="speakers")
+
+
+def _furniture(source: Source, change: Change) -> bool:
+    """Whether what the quotation leaves out is what is printed between two pages: head, foot and page number, in
+    lines of their own."""
+    if change.source_span is None or change.quote:
+        return False
+    start, end = change.source_span
+    first, last = source.page_at(start), source.page_at(end - 1)
+    if source.pages[first].width is None:
+        return False
+    text = source.text
+    ends_page = not text[end : _page_end(source, last)].strip()
+    begins_page = not text[source.starts[first] : start].strip()
+    if first == last and not (ends_page or begins_page):
+        return False
+    own_line_before = begins_page or "\n" in text[max(0, start - 3) : start] or first != last
+    own_line_after = ends_page or "\n" in text[end : end + 3] or first != last
+    return own_line_before and own_line_after and len(change.source.split()) <= MOST_FURNITURE
+
+
+def _page_end(source: Source, index: int) -> int:
+    return source.starts[index] + len(source.pages[index].text)
+
+
+def _gap(quotation: Quotation, source: Source, before: Judged, after: Judged) -> list[Change]:
+    """What a marked ellipsis must not do: hide a negation of a sentence it cuts, join speakers, turn the order."""
+    span = (before.part.words[-1].end, after.part.words[0].start)
+    if after.first < before.last:
+        words = (after.part.words[0].start, after.part.words[-1].end)
+        printed = quotation.text[slice(*words)]
+        return [Change(ChangeType.ORDER, printed, "", critical=True, why="order", quote_span=words)]
+    start, end = source.words[before.last - 1].end, source.words[after.first].start
+    one, other = source.turn_at(source.words[before.last - 1].start), source.turn_at(end)
+    left_out = source.text[start:end]
+    if one and other and one.speaker != other.speaker:
+        return [
+            Change(
+                ChangeType.OMISSION, "…", left_out.strip(), True, "speakers", quote_span=span, source_span=(start, end)
+            )
+        ]
+    if hidden := _hidden_negation(left_out):
+        at = (start + hidden[0], start + hidden[1])
+        return [
+            Change(ChangeType.NEGATION, "…", source.text[slice(*at)], True, "hidden", quote_span=span, source_span=at)
+        ]
+    return []
+
+
+def _hidden_negation(left_out: str) -> tuple[int, int] | None:
+    """A negation in what was left out of a sentence of which the rest is quoted."""
+    ends = sentence_ends(left_out)
+    cut = [(ends[0], ends[1])] if len(ends) <= 2 else [(ends[0], ends[1]), (ends[-2], ends[-1])]
+    for start, end in cut:
+        for match in re.finditer(r"[^\W_]+(?:['’]t)?", left_out[start:end]):
+            if vocabulary.negates(match[0]):
+                return start + match.start(), start + match.end()
+    return None
+
+
+def _notes(source: Source, part: Judged) -> tuple[str, ...]:
+    """A negation right before the first word quoted, in the same sentence."""
+    if part.first == 0:
+        return ()
+    before = source.words[part.first - 1]
+    between = source.text[before.end : source.words[part.first].start]
+    negated = vocabulary.negates(source.text[before.start : before.end]) and not re.search(r"[.,;:!?…\n]", between)
+    return ("negation_before",) if negated else ()

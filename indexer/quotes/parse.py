@@ -1,0 +1,204 @@
+"""Reads a quotation as people paste it: marks, ellipses, brackets, and who said it when.
+
+    “Aquí nosotros […] no tenemos consumo [de esa droga]”, dijo López Obrador el 9 de marzo de 2023
+
+is two parts with a marked gap between them, a marked insertion, and hints beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.errors import QuoteEmpty, QuoteTooLong, QuoteTooShort
+from indexer.index.analysis import tokens
+from indexer.quotes.models import Hints, Part, Quotation, QuoteWord
+from indexer.text.dates import find_dates
+
+MAX_CHARACTERS = 10_000
+"""About four printed pages. What is longer is a document, and its word diff no longer an answer one can print."""
+
+MIN_WORDS = 2
+"""One word says nothing: it is in hundreds of documents. Two or three are looked for exactly."""
+
+_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.(?:\s?\.){2,})\s*[\])]|…|\.(?:\s?\.){2,}")
+_SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
+_BRACKET = re.compile(r"\[([^\[\]]{0,300})\]")
+_PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
+_MARKED = re.compile(r'“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|"([^"]+)"')
+_OUTER = "\"'“”„‟«»‹›‘’ \t\n"
+_SAYING = re.compile(
+    r"\b(?:dijo|dice|afirm[óo]|señal[óo]|asegur[óo]|declar[óo]|sostuv[oe]|expres[óo]|manifest[óo]|insisti[óo]|agreg[óo]"
+    r"|según|palabras de|said|says|stated|claimed|told|added|according to|insisted)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?P<mark>\s*[,;]\s*|\s+[—–-]\s*|\s*[—–]\s*|\s*\n\s*|\s*\()(?P<said>[^,;—–\n(]*(?:,[^,;—–\n(]*){0,2})$"
+)
+_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w'’.-]*(?:\s+(?:de|del|la|los|y)\s+|\s+)?(?:[A-ZÁÉÍÓÚÑ][\w'’.-]*\s*)*")
+MAX_TAIL_WORDS = 14
+"""An attribution longer than this is a sentence of its own."""
+
+
+def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date | None = None) -> Quotation:
+    """A quotation with its parts and hints; ``speaker`` and ``date`` are hints given beside it.
+
+    Raises QuoteEmpty, QuoteTooShort or QuoteTooLong.
+    """
+    if len(untrusted) > MAX_CHARACTERS * 3:  # before any expression runs over it
+        raise QuoteTooLong(f"The quotation has {len(untrusted):,} characters; {MAX_CHARACTERS:,} can be checked.")
+    text, notes = _cleaned(untrusted)
+    if len(text) > MAX_CHARACTERS:
+        raise QuoteTooLong(f"The quotation has {len(text):,} characters; {MAX_CHARACTERS:,} can be checked.")
+    spans, beside = _quoted(text)
+    parts = tuple(part for start, end in spans for part in _parts(text, start, end))
+    quotation = Quotation(text, parts, _hints(beside, speaker, date), notes)
+    count = len(quotation.words)
+    if count == 0:
+        raise QuoteEmpty("The quotation has no words.")
+    if count < MIN_WORDS:
+        raise QuoteTooShort("One word is too little to be checked as a quotation.")
+    return quotation
+
+
+def _cleaned(untrusted: str) -> tuple[str, tuple[str, ...]]:
+    """The text without control and direction characters, tags and entities; and what was taken out."""
+    notes = []
+    text = untrusted.encode("utf-8", errors="replace").decode("utf-8")
+    if _TAG.search(text):
+        text = html.unescape(_TAG.sub(" ", _SCRIPT.sub(" ", text)))
+        notes.append("The HTML tags were left out.")
+    elif "&" in text:
+        text = html.unescape(text)
+    kept = [
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cn") else _stead(char)
+        for char in text.replace("\r\n", "\n").replace("\r", "\n")
+    ]
+    return "".join(kept).strip(), tuple(notes)
+
+
+def _stead(char: str) -> str:
+    """Invisible characters within words vanish, controls part words."""
+    return " " if unicodedata.category(char) == "Cc" else ""
+
+
+def _quoted(text: str) -> tuple[list[tuple[int, int]], str]:
+    """The stretches that are quoted, and what stands beside them."""
+    marked = [match.span(match.lastindex or 0) for match in _MARKED.finditer(text)]
+    if marked:
+        outside = _MARKED.sub(" ", text)
+        inside = sum(end - start for start, end in marked)
+        if not re.search(r"\w", outside):
+            return marked, ""
+        if _attributes(outside) and inside >= len(outside.strip()):
+            return marked, outside
+    tail = _TAIL.search(text)
+    if tail and tail.start() > 0 and _is_tail(tail["mark"].strip(), tail["said"]):
+        return [(0, tail.start())], tail["said"]
+    return [(0, len(text))], ""
+
+
+def _is_tail(mark: str, text: str) -> bool:
+    """Whether what ends an unmarked quotation is its attribution. Without marks the quotation itself may say ", ya lo
+    dijo Marcelo Ebrard": so only what a dash, a bracket or a new line sets apart, or what begins with the saying and
+    has a date, is left out of the check."""
+    if len(text.split()) > MAX_TAIL_WORDS:
+        return False
+    if mark in (",", ";"):
+        return bool(find_dates(text)) and _SAYING.match(text.lstrip()) is not None
+    return _attributes(text)
+
+
+def _attributes(text: str) -> bool:
+    """Whether ``text`` tells who said it, and not just more of what was said."""
+    return bool(find_dates(text)) or (_SAYING.search(text) is not None and _NAME.search(text) is not None)
+
+
+def _hints(beside: str, speaker: str | None, date: dt.date | None) -> Hints:
+    dates = tuple(found.date for found in find_dates(beside))
+    if date is not None:
+        dates = (date, *(other for other in dates if other != date))
+    if speaker is None and beside:
+        spans = [(found.start, found.end) for found in find_dates(beside)]
+        names = [
+            match[0].strip()
+            for match in _NAME.finditer(beside)
+            if len(match[0].strip()) > 2 and not any(start <= match.start() < end for start, end in spans)
+        ]
+        speaker = max(names, key=len, default=None)
+    return Hints(speaker or None, dates)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Part]:
+    """The parts of the stretch that marked ellipses leave, each with its words."""
+    place = start
+    for match in _ELLIPSIS.finditer(text, start, end):
+        if words := tuple(_words(text, place, match.start())):
+            yield Part(words, gap_after=True)
+        place = match.end()
+    if words := tuple(_words(text, place, end)):
+        yield Part(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """A stretch with its brackets resolved. ``origins[i]`` is the place in the quotation of character ``i``."""
+
+    text: str
+    origins: list[int]
+    gaps: list[int]
+    letters: list[int]
+
+
+def _words(text: str, start: int, end: int) -> Iterator[QuoteWord]:
+    edited = _without_brackets(text, start, end)
+    gaps = list(edited.gaps)
+    for token in tokens(edited.text):
+        gap = False
+        while gaps and gaps[0] <= token.start:
+            gap = True
+            gaps.pop(0)
+        touched = any(token.start <= place < token.end for place in edited.letters)
+        yield QuoteWord(
+            token.word, edited.origins[token.start], edited.origins[token.end - 1] + 1, gap=gap, edited=touched
+        )
+
+
+def _without_brackets(text: str, start: int, end: int) -> _Edited:
+    """Takes out [insertions] and [sic], and opens brackets around letters of a word (``[A]quí``)."""
+    out: list[str] = []
+    origins: list[int] = []
+    gaps: list[int] = []
+    letters: list[int] = []
+
+    def keep(first: int, last: int) -> None:
+        out.extend(text[first:last])
+        origins.extend(range(first, last))
+
+    place = start
+    for match in sorted(
+        [*_SIC.finditer(text, start, end), *_BRACKET.finditer(text, start, end)], key=lambda m: m.start()
+    ):
+        if match.start() < place:
+            continue
+        keep(place, match.start())
+        place = match.end()
+        glued = text[match.start() - 1 : match.start()].isalnum() or text[place : place + 1].isalnum()
+        if match.re is _SIC:
+            out.append(" ")
+            origins.append(match.start())
+        elif glued and match[1].isalpha() and len(match[1]) <= 4:
+            letters.extend(range(len(out), len(out) + len(match[1])))
+            keep(match.start(1), match.end(1))
+        else:
+            gaps.append(len(out))
+            out.append(" ")
+            origins.append(match.start())
+    keep(place, end)
+    return _Edited("".join(out), origins, gaps, letters)

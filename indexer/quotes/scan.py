@@ -1,0 +1,117 @@
+"""The scan of everything, for a quotation that nothing else has found: every living document, aligned with edlib.
+
+In worker processes, because edlib holds the interpreter lock: other requests go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.quotes.align import best_place, distance_within
+from indexer.quotes.locate import Place
+from indexer.quotes.segment import Segment, open_segment
+from indexer.quotes.structure import Live
+from indexer.workers import WorkerPool
+
+SCAN_SECONDS = 120
+SCAN_MEMORY_MB = 600
+
+CHUNK_BYTES = 8 << 20
+"""Text a task scans: about 0.1 s, so that two quotations share the workers fairly."""
+
+PIECE_BYTES = 1 << 20
+"""A document longer than this is scanned piece by piece: edlib's memory grows with its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place as a worker found it."""
+
+    ordinal: int
+    start: int
+    end: int
+    distance: int
+
+
+@dataclass
+class Scanner:
+    """Scans in worker processes, which start at the first scan. Threads may share it."""
+
+    folder: Path
+    jobs: int = 0
+    _pool: WorkerPool | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def places(self, live: Live, form: bytes, most: int, documents: frozenset[str] | None) -> list[Place]:
+        """The best place of each document (or of those in ``documents``) at most ``most`` edits away, nearest first."""
+        pool = self._workers()
+        tasks: list[tuple[Segment, Future[list[Found]]]] = []
+        for segment, dead in zip(live.segments, live.dead, strict=True):
+            for batch in _batches(segment, dead, documents):
+                future = pool.submit(scan_documents, self.folder / segment.uid, batch, form, most)
+                tasks.append((segment, future))
+        found = [
+            Place(segment, place.ordinal, place.start, place.end, place.distance)
+            for segment, future in tasks
+            for place in pool.result(future)
+        ]
+        return sorted(found, key=lambda place: (place.distance, place.document))
+
+    def _workers(self) -> WorkerPool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = WorkerPool(self.jobs or os.cpu_count() or 1, SCAN_SECONDS, SCAN_MEMORY_MB)
+            return self._pool
+
+    def close(self) -> None:
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+
+def _batches(segment: Segment, dead: frozenset[int], documents: frozenset[str] | None) -> list[tuple[int, ...]]:
+    batches: list[tuple[int, ...]] = []
+    batch: list[int] = []
+    size = 0
+    for ordinal, document in enumerate(segment.documents):
+        if ordinal in dead or (documents is not None and document not in documents):
+            continue
+        start, end = segment.bounds(ordinal)
+        batch.append(ordinal)
+        size += end - start
+        if size >= CHUNK_BYTES:
+            batches.append(tuple(batch))
+            batch, size = [], 0
+    return [*batches, tuple(batch)] if batch else batches
+
+
+@lru_cache(maxsize=32)
+def _segment(folder: Path) -> Segment:
+    return open_segment(folder)
+
+
+def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int) -> list[Found]:
+    """In a worker: the best place in each of the documents, if within ``most`` edits."""
+    segment = _segment(folder)
+    found: list[Found] = []
+    for ordinal in ordinals:
+        first, last = segment.bounds(ordinal)
+        best: Found | None = None
+        for start in range(first, max(first + 1, last), PIECE_BYTES):
+            text = segment.mapped[start : min(last, start + PIECE_BYTES + 2 * len(form))]
+            limit = most if best is None else best.distance - 1
+            if limit < 0 or distance_within(form, text, limit) is None:
+                continue
+            place = best_place(form, text, limit)
+            if place is not None:
+                best = Found(ordinal, start + place.start, start + place.end, place.distance)
+        if best is not None:
+            found.append(best)
+    return found

@@ -1,0 +1,159 @@
+"""A segment of the quotation structure: the forms of some documents in one file, and the seeds of it. Never changed.
+
+    text.bin        the documents' forms, a line feed between two
+    positions.u32   offsets.u32        see seeds.py
+    pages.u32       page numbers, then where each begins in text.bin
+    segment.json    the documents, their revisions, places and checksums; written last
+
+Files are mapped, not read: processes share their pages, and one that is removed lives until its last reader has gone.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import IndexUnreadable
+from indexer.quotes import seeds
+from indexer.quotes.form import NEXT_DOCUMENT, DocumentForm
+from indexer.quotes.seeds import Bytes, Numbers, Seeds
+
+FORMAT = 1
+"""Grows when the form of the text or of the files changes; another one is rebuilt by `cotejo reindex`."""
+
+TEXT, POSITIONS, OFFSETS, PAGES, HEAD = "text.bin", "positions.u32", "offsets.u32", "pages.u32", "segment.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FormedDocument:
+    """A document on its way into a segment."""
+
+    document: str
+    revision: int
+    form: DocumentForm
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """An open segment. ``starts`` has one entry more than there are documents: document ``i`` is
+    ``text[starts[i] : starts[i + 1] - 1]``; its pages are the entries ``page_at[i]`` to ``page_at[i + 1]``."""
+
+    uid: str
+    documents: tuple[str, ...]
+    revisions: tuple[int, ...]
+    checksums: tuple[int, ...]
+    starts: npt.NDArray[np.int64]
+    page_at: npt.NDArray[np.int64]
+    page_numbers: Numbers
+    page_starts: Numbers
+    text: Bytes
+    mapped: mmap.mmap | bytes
+    seeds: Seeds
+
+    def ordinal(self, position: int) -> int:
+        """Which document the position lies in."""
+        return bisect_right(self.starts, position) - 1
+
+    def bounds(self, ordinal: int) -> tuple[int, int]:
+        return int(self.starts[ordinal]), int(self.starts[ordinal + 1]) - 1
+
+    def form(self, ordinal: int) -> DocumentForm:
+        """A document's form, as it was put in."""
+        start, end = self.bounds(ordinal)
+        pages = slice(int(self.page_at[ordinal]), int(self.page_at[ordinal + 1]))
+        return DocumentForm(
+            self.mapped[start:end],
+            tuple(self.page_numbers[pages].tolist()),
+            tuple((self.page_starts[pages] - start).tolist()),
+        )
+
+    def damaged(self) -> Iterator[int]:
+        """The ordinals of documents whose bytes are not what was written."""
+        for ordinal, checksum in enumerate(self.checksums):
+            start, end = self.bounds(ordinal)
+            if zlib.crc32(self.mapped[start:end]) != checksum:
+                yield ordinal
+
+
+def write(folder: Path, documents: Sequence[FormedDocument]) -> None:
+    """Write a segment into the empty ``folder``, durably. Raises OSError."""
+    text = NEXT_DOCUMENT.join(document.form.text for document in documents) + NEXT_DOCUMENT
+    starts = np.concatenate([[0], np.cumsum([len(document.form.text) + 1 for document in documents])]).astype(np.int64)
+    page_at = np.concatenate([[0], np.cumsum([len(document.form.numbers) for document in documents])])
+    numbers = [number for document in documents for number in document.form.numbers]
+    begins = [
+        int(start) + place for start, document in zip(starts, documents, strict=False) for place in document.form.starts
+    ]
+    made = seeds.build(np.frombuffer(text, dtype=np.uint8))
+    files = {
+        TEXT: text,
+        POSITIONS: made.positions.tobytes(),
+        OFFSETS: made.offsets.tobytes(),
+        PAGES: np.array([*numbers, *begins], dtype=np.uint32).tobytes(),
+    }
+    head = {
+        "format": FORMAT,
+        "documents": [document.document for document in documents],
+        "revisions": [document.revision for document in documents],
+        "checksums": [zlib.crc32(document.form.text) for document in documents],
+        "starts": starts.tolist(),
+        "page_at": page_at.tolist(),
+        "sizes": {name: len(data) for name, data in files.items()},
+    }
+    for name, data in {**files, HEAD: json.dumps(head).encode()}.items():
+        with (folder / name).open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def open_segment(folder: Path) -> Segment:
+    """Map a segment. Raises FileNotFoundError if it was removed meanwhile, IndexUnreadable if it is damaged."""
+    try:
+        head = json.loads((folder / HEAD).read_text(encoding="ascii"))
+        if head["format"] != FORMAT:
+            raise IndexUnreadable(f"The quotation structure has format {head['format']}; this program reads {FORMAT}.")
+        for name, size in head["sizes"].items():
+            if (folder / name).stat().st_size != size:
+                raise IndexUnreadable(f"{folder / name} has not the size it was written with.")
+        return _open(folder, head)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexUnreadable(f"The quotation structure in {folder} cannot be read: {error}.") from error
+
+
+def _open(folder: Path, head: dict[str, Any]) -> Segment:
+    pages = _numbers(folder / PAGES)
+    half = len(pages) // 2
+    with (folder / TEXT).open("rb") as stream:
+        mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    return Segment(
+        uid=folder.name,
+        documents=tuple(head["documents"]),
+        revisions=tuple(head["revisions"]),
+        checksums=tuple(head["checksums"]),
+        starts=np.array(head["starts"], dtype=np.int64),
+        page_at=np.array(head["page_at"], dtype=np.int64),
+        page_numbers=pages[:half],
+        page_starts=pages[half:],
+        text=np.frombuffer(mapped, dtype=np.uint8),
+        mapped=mapped,
+        seeds=Seeds(_numbers(folder / OFFSETS), _numbers(folder / POSITIONS)),
+    )
+
+
+def _numbers(path: Path) -> Numbers:
+    if path.stat().st_size == 0:
+        return np.empty(0, dtype=np.uint32)
+    return np.memmap(path, dtype=np.uint32, mode="r")

@@ -1,0 +1,218 @@
+"""The quote check of an archive: a quotation in, a verdict and the places it rests on out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from indexer.errors import IndexMissing
+from indexer.models import Access, CitationLink, Document, Searched, StoredPage, StoredPassage, Word
+from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
+from indexer.quotes.form import document_form
+from indexer.quotes.judge import judge
+from indexer.quotes.models import Match, Quotation, Verdict, Verification
+from indexer.quotes.pieces import pieces_of
+from indexer.quotes.scan import Scanner
+from indexer.quotes.segment import FormedDocument
+from indexer.quotes.source import read_source
+from indexer.quotes.spliced import spliced
+from indexer.quotes.structure import Live, Structure
+
+MOST_MATCHES = 200
+"""Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
+
+_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class DocumentsOfCatalog(Protocol):
+    """What the quote check asks of the catalog's documents."""
+
+    def ids(self, access: Access) -> frozenset[str]: ...
+
+    def revisions(self) -> Mapping[str, int]: ...
+
+    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
+
+    def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]: ...
+
+    def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]: ...
+
+    def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
+
+
+class ReportsOfCatalog(Protocol):
+    """What it asks of the catalog's reports."""
+
+    def links_of_documents(self, ids: Iterable[str]) -> Mapping[str, Sequence[CitationLink]]: ...
+
+
+class ReachOfCatalog(Protocol):
+    """How much there is to search."""
+
+    def searched(self, access: Access) -> Searched: ...
+
+
+class CheckableCatalog(Protocol):
+    """The part of the catalog that answers are made of."""
+
+    @property
+    def documents(self) -> DocumentsOfCatalog: ...
+
+    @property
+    def reports(self) -> ReportsOfCatalog: ...
+
+    @property
+    def reach(self) -> ReachOfCatalog: ...
+
+
+class QuoteService:
+    """Checks quotations, and keeps the structure it needs in step with the catalog. Threads may share it."""
+
+    def __init__(self, catalog: CheckableCatalog, folder: Path) -> None:
+        self._catalog = catalog
+        self.structure = Structure(folder)
+        self._scanner = Scanner(folder)
+
+    # --- the structure ----------------------------------------------------------------------------
+
+    def follow(self, wait_seconds: float) -> int:
+        """Bring the structure up to the catalog; returns how many documents were put in.
+
+        Raises ArchiveBusy, IndexUnreadable, DiskFull, StorageError.
+        """
+        return self.structure.follow(self._catalog.documents.revisions, self._formed, wait_seconds)
+
+    def rebuild(self, wait_seconds: float) -> str:
+        """Build the structure anew from the catalog, and swap. Returns its uid. Raises as `follow`."""
+        return self.structure.rebuild(self._formed(sorted(self._catalog.documents.revisions())), wait_seconds)
+
+    def _formed(self, documents: Iterable[str]) -> Iterator[FormedDocument]:
+        # A document changed after this look gets the older revision, and is put in once more by the next run.
+        revisions = self._catalog.documents.revisions()
+        for document in documents:
+            pages = [(page.number, page.text) for page in self._catalog.documents.pages(document)]
+            yield FormedDocument(document, revisions[document], document_form(pages))
+
+    def close(self) -> None:
+        self._scanner.close()
+
+    # --- the check --------------------------------------------------------------------------------
+
+    def verify(self, quotation: Quotation, access: Access) -> Verification:
+        """What the archive, as far as this reader may see it, says of the quotation.
+
+        Raises IndexMissing, IndexUnreadable (the remedy is `cotejo reindex`).
+        """
+        began = time.perf_counter()
+        live = self.live()
+        documents = None if access.collections is None else self._catalog.documents.ids(access)
+        check = _Check(self._catalog, Finder(live, self._scanner, documents), quotation, access)
+        matches, scanned = check.matches()
+        verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
+        links = self._catalog.reports.links_of_documents({match.document.id for match in matches})
+        return Verification(
+            quotation=quotation,
+            verdict=verdict,
+            searched=self._catalog.reach.searched(access),
+            index=live.uid,
+            scanned=scanned,
+            matches=tuple(replace(match, footnotes=tuple(links.get(match.document.id, ()))) for match in matches),
+            total=max(check.total, len(matches)),
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def live(self) -> Live:
+        """The structure; for an archive without documents an empty one, whether or not it was ever written.
+
+        Raises IndexMissing, IndexUnreadable.
+        """
+        try:
+            return self.structure.live()
+        except IndexMissing:
+            if self._catalog.documents.revisions():
+                raise
+            return Live("empty")
+
+
+class _Check:
+    """One quotation's way through exact places, near places, the scan of everything, and pieces."""
+
+    def __init__(self, catalog: CheckableCatalog, finder: Finder, quotation: Quotation, access: Access) -> None:
+        self.catalog = catalog
+        self.finder = finder
+        self.quotation = quotation
+        self.access = access
+        self.total = 0
+
+    def matches(self) -> tuple[list[Match], bool]:
+        """The matches, best first, and whether everything had to be scanned."""
+        exact = self.finder.exact(self.quotation)
+        found = self._judged(exact)
+        if _decides(found):
+            return self._ranked(found), False
+        near = self._judged(self.finder.near(self.quotation, scan=False))
+        found = [*found, *near]
+        if _decides(found) and max(match.similarity for match in found) >= 1 - CLEAR_SHARE:
+            return self._ranked(found), False
+        found += self._spliced()
+        if _decides(found):
+            return self._ranked(found), False
+        found += self._judged(self.finder.near(self.quotation, scan=True))
+        return self._ranked(_apart(found)), True
+
+    def _judged(self, candidates: Sequence[Candidate]) -> list[Match]:
+        self.total = max(self.total, len(candidates))
+        whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
+        documents = self.catalog.documents.many({candidate.document for candidate in whole}, self.access)
+        matches = []
+        for candidate in whole:
+            places = [place for place in candidate.places if place is not None]
+            document = documents.get(candidate.document)
+            source = read_source(self.catalog.documents, document, places) if document else None
+            if source is not None:
+                matches.append(judge(self.catalog.documents, self.quotation, source, places))
+        return matches
+
+    def _spliced(self) -> list[Match]:
+        pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
+        return spliced(self.catalog.documents, self.quotation, pieces, self.access)
+
+    def _ranked(self, matches: Sequence[Match]) -> list[Match]:
+        hints = self.quotation.hints
+
+        def rank(match: Match) -> tuple[object, ...]:
+            hinted = (match.document.metadata.date in hints.dates) + _speaks(match, hints.speaker)
+            date = match.document.metadata.date
+            return (
+                match.specimen,
+                _RANK[match.verdict],
+                match.critical,
+                -match.similarity,
+                -hinted,
+                date is None,
+                date,
+                match.document.id,
+                match.place.page,
+                match.place.start,
+            )
+
+        return sorted(matches, key=rank)
+
+
+def _decides(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has been found."""
+    return any(not match.specimen for match in matches)
+
+
+def _apart(matches: Sequence[Match]) -> list[Match]:
+    """Each place once."""
+    return list({(match.document.id, match.stretches): match for match in matches}.values())
+
+
+def _speaks(match: Match, speaker: str | None) -> bool:
+    if not speaker or not match.speaker:
+        return False
+    return bool(set(speaker.casefold().split()) & set(match.speaker.casefold().split()))

@@ -1,0 +1,69 @@
+"""Words that decide what a sentence says, folded, in Spanish and English: change one, and the meaning may turn."""
+
+from __future__ import annotations
+
+from indexer.text.fold import fold
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+NEGATIONS = _words(
+    "no ni nunca jamas tampoco sin nadie nada ningun ninguno ninguna ningunos ningunas apenas not never neither "
+    "nor none nobody nothing nowhere without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt "
+    "shouldnt couldnt hasnt havent hadnt mustnt hardly barely scarcely unable"
+)
+ENGLISH_NEGATED = _words("don doesn didn isn aren wasn weren won wouldn shouldn couldn hasn haven hadn mustn ain can")
+"""Before a lone ``t`` (folding parts ``don't``) these are negations."""
+
+QUANTIFIERS = _words(
+    "todo toda todos todas algun alguno alguna algunos algunas varios varias mucho mucha muchos muchas muchisimo "
+    "muchisimos muchisimas poco poca pocos pocas bastante bastantes demasiado demasiados demasiadas cada ambos "
+    "ambas solo solamente unicamente casi siempre menos mas mayoria minoria mitad tercio doble triple tanto tanta "
+    "tantos tantas cualquier cualquiera aproximadamente exactamente total parte medio media all every each some "
+    "any many much few several most more less least fewer only just almost nearly always often both half majority "
+    "minority enough approximately exactly entire whole double triple part"
+)
+MODALS = _words(
+    "puede pueden puedo podemos podia podian podria podrian podriamos podra podran pudo pudieron pueda puedan "
+    "pudiera pudieran debe deben debo debemos debia debian deberia deberian deberiamos debera deberan deba deban "
+    "debiera quiza quizas acaso posiblemente probablemente seguramente may might must shall should can could "
+    "would will ought perhaps maybe possibly probably certainly"
+)
+DATES = _words(
+    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes "
+    "martes miercoles jueves viernes sabado domingo ayer hoy anteayer antier january february march april june "
+    "july august september october november december monday tuesday wednesday thursday friday saturday sunday "
+    "yesterday today tomorrow"
+)
+FUNCTION = _words(
+    "a al ante bajo con contra de del desde e el ella ellas ello ellos en entre esa esas ese eso esos esta estas "
+    "este esto estos ha han he hemos la las le les lo los me mi mis nos nosotros o os para pero por porque pues "
+    "que se sea ser si sino sobre son su sus tambien te tu tus u un una uno unas unos usted ustedes y ya yo es "
+    "era eran esta estan estaba fue fueron hay como cuando donde cual cuales quien quienes asi entonces ahi aqui "
+    "alli ahora tan muy bien aunque mientras durante hasta segun tras mediante aquel aquella aquellos aquellas "
+    "nuestro nuestra nuestros nuestras the an and are as at be been being but by for from had has have her here "
+    "him his i if in into is it its my of on or our out over own she so than that their them then there these "
+    "they this those through to under until up very was we were what when where which while who whom why with you "
+    "your he me us do does did am about after before"
+)
+"""Words whose exchange changes grammar rather than sense; a critical one is in no other set here."""
+NUMBER_WORDS = _words(
+    "cero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintiun veintiuna veintidos veintitres veinticuatro veinticinco "
+    "veintiseis veintisiete veintiocho veintinueve treinta cuarenta cincuenta sesenta setenta ochenta noventa "
+    "cien ciento doscientos doscientas trescientos trescientas cuatrocientos cuatrocientas quinientos quinientas "
+    "seiscientos seiscientas setecientos setecientas ochocientos ochocientas novecientos novecientas mil millon "
+    "millones billon billones primero primera segundo segunda tercero tercera tercer cuarto cuarta quinto quinta "
+    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million millions "
+    "billion billions trillion first second third fourth fifth"
+)
+"""``uno``, ``una`` and ``one`` are articles and pronouns more often than numbers."""
+
+
+def negates(printed: str) -> bool:
+    """Whether a word as printed (``no``, ``don't``) is a negation."""
+    word = fold(printed).text
+    return word in NEGATIONS or (word.endswith("n't") or word == "can't") or word.replace("'", "") in NEGATIONS

@@ -1,0 +1,143 @@
+"""Quotations against a real archive: verdicts, places, readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.models import Access
+from indexer.quotes.models import ChangeType, Verdict, Verification
+from indexer.quotes.parse import read_quotation
+from indexer.quotes.serialise import verification_json
+
+SAID = "Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo"
+Verify = Callable[[str], Verification]
+
+
+def types(answer: Verification) -> set[ChangeType]:
+    return {change.type for change in answer.matches[0].changes}
+
+
+def test_what_was_said_is_verbatim(verify: Verify) -> None:
+    answer = verify(SAID)
+    match = answer.matches[0]
+    assert answer.verdict is Verdict.VERBATIM
+    assert match.source_text == SAID
+    assert match.speaker == "PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR"
+    assert "programa de vivienda" in match.context.before
+    assert match.context.after.startswith(".")
+
+
+def test_offsets_lead_back_to_the_page(archive: Archive, verify: Verify) -> None:
+    match = verify(SAID).matches[0]
+    page = archive.catalog.documents.page(match.document.id, match.place.page, reading=match.place.reading)
+    assert page.text[match.place.start : match.place.end] == SAID
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        f"“{SAID}”",
+        f"«{SAID}.»",
+        f'"{SAID}"',
+        "Aquí  nosotros\nno producimos fentanilo y nosotros no tenemos consumo",
+        "no producimos fentanilo […] no tenemos consumo de fentanilo",
+        "Aquí nosotros no producimos [esa droga llamada] fentanilo",
+        "Aquí nosotros no producimos fentanilo [sic] y nosotros no tenemos consumo",
+        f"“{SAID}”, dijo López Obrador el 9 de marzo de 2023",
+        f"{SAID} (López Obrador, 9 de marzo de 2023)",
+    ],
+)
+def test_marks_gaps_and_attributions_change_nothing(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "changed"),
+    [
+        (SAID.upper(), ChangeType.CASE),
+        (SAID.replace("Aquí", "Aqui"), ChangeType.ACCENT),
+        (SAID.replace(" y nosotros", ", y nosotros"), ChangeType.PUNCTUATION),
+    ],
+)
+def test_typography_is_near_verbatim(verify: Verify, quote: str, changed: ChangeType) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.NEAR_VERBATIM
+    assert types(answer) == {changed}
+    assert not answer.matches[0].critical
+
+
+@pytest.mark.parametrize(
+    ("quote", "changed"),
+    [
+        (SAID.replace("no ", "", 1), ChangeType.NEGATION),
+        (SAID.replace("fentanilo", "metanfetamina"), ChangeType.WORD),
+        ("Participaron 72 elementos y se decomisaron 286 mil 494 pastillas", ChangeType.NUMBER),
+        ("acudir a la frontera norte el lunes 13 de marzo, ya lo dijo Alicia Bárcena en Washington", ChangeType.NAME),
+        ("Algunos secretarios pueden acudir a la frontera norte el lunes 13 de marzo", ChangeType.WORD),
+        ("Todos los secretarios deben acudir a la frontera norte el lunes 13 de marzo", ChangeType.WORD),
+        ("Todos los secretarios pueden acudir a la frontera norte el lunes 13 de mayo", ChangeType.WORD),
+        ("Aquí nosotros … producimos fentanilo y nosotros no tenemos consumo", ChangeType.NEGATION),
+        ("participaron en el operativo de Culiacán … Participaron 27 elementos", ChangeType.OMISSION),
+    ],
+)
+def test_what_turns_the_meaning_is_altered_and_critical(verify: Verify, quote: str, changed: ChangeType) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical
+    assert changed in types(answer) or ChangeType.INSERTION in types(answer)
+
+
+def test_two_passages_spliced_are_altered(verify: Verify) -> None:
+    answer = verify("Aquí nosotros no producimos fentanilo y nosotros porque por el bien de todos, primero los pobres")
+    assert answer.verdict is Verdict.ALTERED
+    assert all(match.critical for match in answer.matches)
+
+
+def test_what_nobody_said_is_not_found_after_the_whole_scan(verify: Verify) -> None:
+    answer = verify("Los marcianos aterrizaron ayer en Xochimilco con tres toneladas de mole")
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.scanned
+    assert answer.searched.documents == 4
+
+
+def test_noise_is_found_where_it_came_from(verify: Verify) -> None:
+    answer = verify("Aqui nosotnos no produclmos fentamilo y nosotros n0 tenemos consurno de fentanilo")
+    assert answer.matches[0].source_text == SAID
+
+
+def test_a_word_broken_at_a_line_end_is_whole(verify: Verify) -> None:
+    answer = verify("La construcción del aeropuerto Felipe Ángeles terminó en tiempo y forma")
+    assert answer.verdict is Verdict.VERBATIM
+
+
+def test_a_specimen_is_shown_and_proves_nothing(verify: Verify) -> None:
+    answer = verify("el inventario de uniformes quedó completo en la bodega del norte")
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert [match.specimen for match in answer.matches] == [True]
+    assert answer.matches[0].verdict is Verdict.VERBATIM
+
+
+def test_a_reader_is_told_nothing_of_what_he_may_not_see(archive: Archive) -> None:
+    quotation = read_quotation("salió de la zona militar a las cuatro de la mañana con dos vehículos blindados")
+    assert archive.quotes.verify(quotation, Access(None)).verdict is Verdict.VERBATIM
+    answer = archive.quotes.verify(quotation, Access(frozenset({"inbox"})))
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.matches == ()
+    assert answer.searched.documents == 3
+
+
+def test_the_answer_has_the_shape_of_the_contract(verify: Verify) -> None:
+    shape = verification_json(verify(SAID.replace("no ", "", 1)))
+    assert {"quote", "verdict", "searched", "matches"} <= set(shape)
+    assert set(shape["searched"]) >= {"documents", "pages", "unreadable_pages", "index"}
+    match = shape["matches"][0]
+    assert {"document", "title", "kind", "date", "speaker", "specimen", "page", "start", "end", "reading"} <= set(match)
+    assert {"source_text", "verdict", "similarity", "changes", "critical", "url", "footnotes"} <= set(match)
+    assert (match["changes"][0]["type"], match["changes"][0]["quote"], match["changes"][0]["source"]) == (
+        "negation",
+        "",
+        "no",
+    )
