@@ -18,10 +18,13 @@ from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, Document, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.quotes.service import QuoteService
+from indexer.search.expand import GlossaryExpander
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchCount, SearchRequest, SearchService
+from indexer.search.thesaurus import GlossaryFile
 from indexer.searchable_pdf import SearchablePdfs
 from indexer.store import Store
+from indexer.translate.apertium import Apertium
 
 
 class Archive:
@@ -71,8 +74,19 @@ class Archive:
         return open_engine(self.index_folder)
 
     @cached_property
+    def glossary(self) -> GlossaryFile:
+        """What is called how in the two languages."""
+        return GlossaryFile(self.config.glossary_file)
+
+    @cached_property
+    def translator(self) -> Apertium | None:
+        """Spanish and English sentences by an outside program; None if the configuration wants none."""
+        return Apertium() if self.config.search.translator else None
+
+    @cached_property
     def _search(self) -> SearchService:
-        return SearchService(self.catalog, lambda: self.engine)
+        expander = GlossaryExpander(self.glossary, self.translator)
+        return SearchService(self.catalog, lambda: self.engine, expander)
 
     def search(self, request: SearchRequest, access: Access) -> SearchResults:
         """Answer a search for a reader. Raises UsageError for a query that cannot be run, IndexUnreadable if the index
@@ -149,6 +163,8 @@ class Archive:
             self.engine.close()
         if "quotes" in self.__dict__:
             self.quotes.close()
+        if "translator" in self.__dict__ and self.translator:
+            self.translator.close()
         if "_images" in self.__dict__:
             self._images.close()
         if "_pdfs" in self.__dict__:

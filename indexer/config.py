@@ -63,6 +63,14 @@ class IndexSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """[search]: by what a query is expanded to the other language."""
+
+    glossary: str = ""
+    translator: str = "apertium"
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """[web]: the server. ``base_url`` is where the archive is published, for whole addresses in exported citations: the
     Host header of a request could be forged."""
@@ -84,6 +92,7 @@ class Config:
     ingest: IngestLimits = field(default_factory=IngestLimits)
     ocr: OcrSettings = field(default_factory=OcrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
     web: WebSettings = field(default_factory=WebSettings)
 
     @property
@@ -94,8 +103,16 @@ class Config:
     def collections_file(self) -> Path | None:
         return self.root / self.archive.collections if self.archive.collections else None
 
+    @property
+    def glossary_file(self) -> Path:
+        """The glossary that is used: the archive's own, or the one that ships."""
+        return self.root / self.search.glossary if self.search.glossary else SHIPPED_GLOSSARY
 
-CHOICES = {"index.engine": ("whoosh",), "web.language": ("es", "en")}
+
+SHIPPED_GLOSSARY = Path(__file__).parent / "search" / "glossary.toml"
+"""A link to corpus/glossary.toml, so that an installed package has it too."""
+
+CHOICES = {"index.engine": ("whoosh",), "search.translator": ("apertium", ""), "web.language": ("es", "en")}
 BASE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 """Where an archive can be published: a host and perhaps a path."""
 FORMS = {"web.base_url": BASE_URL}

@@ -10,6 +10,9 @@ from indexer.archive import Archive
 from indexer.config import Config
 from indexer.errors import CotejoError
 from indexer.ocr.probe import probe_tesseract
+from indexer.search.glossary import read_glossary
+from indexer.translate.probe import DIRECTIONS
+from indexer.translate.probe import probe as probe_apertium
 
 LOW_DISK_BYTES = 1 << 30
 """Below a gigabyte a few hundred scans (about 2 MB each with their page image) fill the disk."""
@@ -42,7 +45,9 @@ class Diagnosis:
 
 def diagnose(config: Config) -> Diagnosis:
     """Look at everything an archive needs; never raises for what it finds missing."""
-    return Diagnosis((*_tesseract(config), _apertium(), _disk(config), *_archive(config), _limits(config)))
+    return Diagnosis(
+        (*_tesseract(config), _apertium(config), _glossary(config), _disk(config), *_archive(config), _limits(config))
+    )
 
 
 def _tesseract(config: Config) -> tuple[Item, ...]:
@@ -62,15 +67,25 @@ def _tesseract(config: Config) -> tuple[Item, ...]:
     )
 
 
-def _apertium() -> Item:
-    found = shutil.which("apertium")
+def _apertium(config: Config) -> Item:
+    """Words that the glossary lacks are searched in the other language by Apertium."""
+    names = [pipeline.name for direction in DIRECTIONS if (pipeline := probe_apertium(*direction))]
+    found = ", ".join(names) or "not installed: words that the glossary lacks are searched as typed"
     return Item(
         "apertium (optional)",
-        ok=found is not None,
-        found=found or "not installed; nothing uses it yet",
+        ok=len(names) == len(DIRECTIONS) or not config.search.translator,
+        found=found if config.search.translator else "switched off in config.toml",
         remedy="apt-get install apertium-eng-spa",
         needed=False,
     )
+
+
+def _glossary(config: Config) -> Item:
+    try:
+        entries = read_glossary(config.glossary_file)
+    except CotejoError as error:
+        return Item("glossary", ok=False, found=error.message, remedy=error.advice)
+    return Item("glossary", ok=True, found=f"{len(entries):,} entries in {config.glossary_file}")
 
 
 def _disk(config: Config) -> Item:

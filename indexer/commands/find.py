@@ -41,7 +41,10 @@ from indexer.serialise import document_json
 )
 @archive_options
 def search(config: Config, as_json: bool, **chosen: Any) -> None:
-    """Search the whole archive: words are AND, "a phrase" is exact, -word excludes."""
+    """Search the whole archive: words are AND, "a phrase" is exact, -word excludes.
+
+    Words find what the other language calls the same, too; `--no-expand` keeps to the words as typed.
+    """
     if chosen["list_format"] is not None:
         _put_list(config, ListFormat(chosen["list_format"]), search_request(chosen["query"], chosen))
         return

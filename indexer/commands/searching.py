@@ -13,8 +13,10 @@ from indexer.search.service import SearchRequest
 
 
 def narrowing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds ``--lang``, ``--kind``, ``--collection``, ``--from`` and ``--to``."""
+    """Adds ``--lang``, ``--kind``, ``--collection``, ``--from``, ``--to``, ``--no-expand`` and ``--not-expanded``."""
     for option in (
+        click.option("--not-expanded", metavar="WORD", multiple=True, help="A word, typed or added, left unexpanded."),
+        click.option("--no-expand", is_flag=True, help="Search the words as typed, not in the other language too."),
         date_option("--to", "date_to"),
         date_option("--from", "date_from"),
         click.option("--collection", "collections", metavar="ID", multiple=True),
@@ -40,4 +42,6 @@ def search_request(query: str, chosen: dict[str, Any]) -> SearchRequest:
         languages=language_option(chosen["passage_language"]),
         date_from=chosen["date_from"],
         date_to=chosen["date_to"],
+        expand=not chosen["no_expand"],
+        without=chosen["not_expanded"],
     )

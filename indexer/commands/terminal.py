@@ -131,6 +131,9 @@ def _answered(links: Sequence[CitationLink]) -> str:
 def print_results(results: SearchResults) -> None:
     found = f"{_counted(results.total, 'passage')} in {_counted(results.documents, 'document')}"
     say(f"{found} · read as: {results.read_as}")
+    for expansion in results.expansions:
+        if expansion.shown:
+            say(f"also searched for {expansion.term}: {', '.join(added.text for added in expansion.shown)}")
     for hit in results.hits:
         specimen = " · SPECIMEN" if hit.specimen else ""
         say("")

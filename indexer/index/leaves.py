@@ -15,6 +15,7 @@ from indexer.index.postings import Postings
 from indexer.index.query import Accents, Condition, Day, Figure, Fuzzy, Leaf, Near, Phrase, Term, Wildcard
 from indexer.index.schema import BM25_B, BM25_K1, EXACT, FIELD_WEIGHTS, STEMS
 from indexer.index.vocabulary import WordList
+from indexer.models import Language
 from indexer.text.fold import fold
 
 MOST_FORMS = 500
@@ -64,8 +65,10 @@ class Scored:
 def leaf(node: Leaf, source: PostingSource) -> Scored:
     """The rows that ``node`` matches, deleted and hidden ones included."""
     match node:
-        case Term(text) | Figure(text) | Day(text):
-            return _term(words(text), source)
+        case Term(text, language):
+            return _term(words(text), source, (language,) if language else tuple(STEMS))
+        case Figure(text) | Day(text):
+            return _term(words(text), source, tuple(STEMS))
         case Phrase(typed) | Accents(typed):
             return _phrase(_words(typed), source)
         case Near(typed, distance, ordered):
@@ -81,13 +84,13 @@ def _words(typed: Sequence[str]) -> list[str]:
     return [word for part in typed for word in words(part)]
 
 
-def _term(found: Sequence[str], source: PostingSource) -> Scored:
+def _term(found: Sequence[str], source: PostingSource, languages: Sequence[Language]) -> Scored:
     """A word in its exact form and, by each language's stem, in its inflections. A "word" that is several
     (``ex-presidente``, ``C.N.I.``) is their phrase."""
     if len(found) != 1:
         return _phrase(found, source)
     fields = [(EXACT, found[0])]
-    fields += [(field, stemmed) for language, field in STEMS.items() if (stemmed := stem(found[0], language))]
+    fields += [(STEMS[language], stemmed) for language in languages if (stemmed := stem(found[0], language))]
     counts = np.zeros(len(source.live), dtype=np.float32)
     for field, word in fields:
         postings = source.postings(field, word)

@@ -10,14 +10,18 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.models import Language
+
 # --- words ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An unquoted word: matches its inflections (stem view); ``text`` is as typed."""
+    """An unquoted word: matches its inflections (stem view); ``text`` is as typed. With a ``language``, its inflections
+    in that one only: the Spanish stem of the English *report* is that of *reportar*."""
 
     text: str
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class WordList:
         words = sorted(total)
         return cls(words, np.array([total[word] for word in words], dtype=np.int64))
 
+    def __contains__(self, word: str) -> bool:
+        place = bisect_left(self.words, word)
+        return place < len(self.words) and self.words[place] == word
+
     def starting(self, prefix: str) -> range:
         """The places of the words that begin with ``prefix``."""
         return range(bisect_left(self.words, prefix), bisect_left(self.words, prefix + _LAST))

@@ -38,8 +38,8 @@ def is_leaf(node: Node) -> TypeGuard[Leaf]:
 def marks(part: Leaf, text: Text) -> Iterator[Span]:
     """The stretches of ``text`` that ``part`` matches."""
     match part:
-        case Term(typed) if len(wanted := words(typed)) == 1:
-            yield from _inflections(wanted[0], text)
+        case Term(typed, language) if len(wanted := words(typed)) == 1:
+            yield from _inflections(wanted[0], text, language or text.language)
         case Fuzzy(typed, edits) if len(wanted := words(typed)) == 1:
             yield from _each(text, lambda word: within(wanted[0], word, edits))
         case Term(typed) | Figure(typed) | Day(typed) | Fuzzy(typed):
@@ -61,8 +61,8 @@ def _each(text: Text, wanted: Callable[[str], bool]) -> Iterator[Span]:
     return (Span(token.start, token.end) for token in text.tokens if wanted(token.word))
 
 
-def _inflections(word: str, text: Text) -> Iterator[Span]:
-    wanted = stem(word, text.language)
+def _inflections(word: str, text: Text, language: Language) -> Iterator[Span]:
+    wanted = stem(word, language) if language is text.language else None
     for token, stemmed in zip(text.tokens, text.stems, strict=True):
         if token.word == word or (stemmed is not None and stemmed == wanted):
             yield Span(token.start, token.end)

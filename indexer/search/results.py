@@ -103,6 +103,11 @@ class Expansion:
     def added(self) -> tuple[str, ...]:
         return tuple(added.text for added in self.additions)
 
+    @property
+    def shown(self) -> tuple[Added, ...]:
+        """What is worth telling a reader: the additions that something matches."""
+        return tuple(added for added, count in zip(self.additions, self.passages, strict=True) if count)
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:

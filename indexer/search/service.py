@@ -115,6 +115,9 @@ class Expander(Protocol):
     def expand(self, node: Node, vocabulary: Vocabulary, without: frozenset[str]) -> Node:
         """``node`` with its additions, but for those whose text is in ``without``."""
 
+    def remarks(self) -> tuple[str, ...]:
+        """What keeps it from expanding as it should: sentences for the notes of a search."""
+
 
 class SearchService:
     """Searches an archive. Holds nothing between searches, so threads may share it."""
@@ -147,7 +150,7 @@ class SearchService:
             # Half a character (a surrogate) cannot be sent on as UTF-8.
             query=request.query.encode("utf-8", errors="replace").decode("utf-8"),
             read_as=parsed.read_as,
-            notes=(*parsed.notes, *found.notes),
+            notes=(*parsed.notes, *found.notes, *self._remarks(request)),
             total=found.total,
             documents=found.documents,
             took_ms=(time.perf_counter() - began) * 1000,
@@ -180,6 +183,9 @@ class SearchService:
             return SearchCount(parsed.read_as, searchable=False)
         found = self._ask(self._expanded(parsed.node, request, access), replace(request, size=0, cursor=None), access)
         return SearchCount(parsed.read_as, True, found.total, found.documents)
+
+    def _remarks(self, request: SearchRequest) -> tuple[str, ...]:
+        return self._expander.remarks() if self._expander and request.expand else ()
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
         filters = Filters(

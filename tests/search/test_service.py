@@ -183,6 +183,9 @@ class Translator:
         known = "fentanyl" in vocabulary and "fentanyl" not in without
         return Expanded(node, (added,)) if known else node
 
+    def remarks(self) -> tuple[str, ...]:
+        return ()
+
 
 def test_what_was_added_is_told_and_can_be_switched_off(archive: Searched) -> None:
     archive.add("a", "fentanilo")

@@ -1,0 +1,1 @@
+"""Words and sentences in the other language, by an outside program that may be absent."""

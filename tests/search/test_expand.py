@@ -1,0 +1,158 @@
+"""Searches in one language that find sources in the other, on a real index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.config import SHIPPED_GLOSSARY
+from indexer.models import OWNER, Language, Metadata, Page, Passage
+from indexer.search.expand import GlossaryExpander
+from indexer.search.results import SearchResults
+from indexer.search.service import SearchRequest, SearchService
+from indexer.search.thesaurus import GlossaryFile
+from indexer.translate.apertium import Translation
+from tests.catalog.builders import add, read_document
+from tests.search.test_service import Searched
+
+TEXTS = {
+    "es": "La Guardia Nacional aseguró armas de fuego y fentanilo en la Ciudad de México.",
+    "es-dos": "Hubo desapariciones forzadas, dijo el alcalde. Sus hijos son mayores de edad.",
+    "es-tres": "Violaciones graves a los derechos humanos por sicarios; la bodega ardió.",
+    "en": "The National Guard seized fentanyl and firearms in Mexico City.",
+    "en-two": "The mayor spoke of enforced disappearances and of hitmen; sicarios, he said.",
+    "en-three": "My son is at the warehouse with the fentanyl test strips.",
+}
+
+
+class Dictionary:
+    """A translator of one word, which counts its questions."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Language]] = []
+
+    def translate(self, text: str, source: Language, target: Language) -> Translation | None:
+        self.asked.append((text, source))
+        if (text, target) == ("warehouse", Language.SPANISH):
+            return Translation("Bodega", ())
+        return Translation(text, (text,))
+
+
+class Bilingual(Searched):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.dictionary = Dictionary()
+        self.glossary = GlossaryFile(SHIPPED_GLOSSARY)
+        expander = GlossaryExpander(self.glossary, self.dictionary)
+        self.service = SearchService(self.catalog, lambda: self.engine, expander)
+        self.names: dict[str, str] = {}
+        for name, text in TEXTS.items():
+            language = Language(name[:2])
+            document = read_document(
+                name,
+                Page(1, text, "text 1", language=language),
+                metadata=Metadata(title=name, language=language),
+                passages=(Passage(1, 1, 0, len(text), language=language),),
+            )
+            self.names[add(self.catalog, document, collection="presidencia")] = name
+        self.index()
+
+    def ask(self, query: str, **more: object) -> SearchResults:
+        return self.service.search(SearchRequest(query, **more), OWNER)  # type: ignore[arg-type]
+
+    def found(self, query: str, **more: object) -> list[str]:
+        return [self.names[hit.document.id] for hit in self.ask(query, **more).hits]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bilingual]:
+    opened = Bilingual(tmp_path_factory.mktemp("bilingual"))
+    yield opened
+    opened.engine.close()
+    opened.catalog.close()
+
+
+def added(results: SearchResults) -> dict[str, list[str]]:
+    return {expansion.term: list(expansion.added) for expansion in results.expansions}
+
+
+def test_each_language_finds_the_other(archive: Bilingual) -> None:
+    assert set(archive.found("fentanyl")) == {"en", "en-three", "es"}
+    assert set(archive.found("fentanilo")) == {"en", "en-three", "es"}
+    assert set(archive.found("enforced disappearance")) == {"en-two", "es-dos"}
+    assert set(archive.found("human rights violations")) == {"es-tres"}
+    assert set(archive.found("armas de fuego Mexico City")) == {"en", "es"}
+
+
+def test_what_was_added_is_told_with_its_reason(archive: Bilingual) -> None:
+    results = archive.ask("fentanyl")
+    assert added(results) == {"fentanyl": ["fentanilo"]}
+    assert [hit.added[0].reason.value for hit in results.hits if hit.added] == ["glossary"]
+
+
+def test_literal_hits_come_before_added_ones(archive: Bilingual) -> None:
+    assert archive.found("National Guard") == ["en", "es"]
+    assert archive.found("Guardia Nacional") == ["es", "en"]
+
+
+def test_phrases_are_never_expanded(archive: Bilingual) -> None:
+    assert set(archive.found('"fentanyl"')) == {"en", "en-three"}
+    assert archive.ask('"fentanyl"').expansions == ()
+
+
+def test_excluded_words_are_excluded_as_typed(archive: Bilingual) -> None:
+    assert set(archive.found("fentanilo -fentanyl")) == {"es"}
+    assert "es" in archive.found("Guardia -fentanyl")
+
+
+def test_expansion_is_switched_off_as_a_whole_and_word_by_word(archive: Bilingual) -> None:
+    assert set(archive.found("fentanyl", expand=False)) == {"en", "en-three"}
+    assert set(archive.found("fentanyl", without=("fentanilo",))) == {"en", "en-three"}
+    assert set(archive.found("fentanyl", without=("Fentanyl",))) == {"en", "en-three"}
+    without_city = archive.ask("Mexico City fentanyl", without=("CDMX",))
+    assert "CDMX" not in added(without_city)["Mexico City"]
+    assert "Ciudad de México" in added(without_city)["Mexico City"]
+
+
+def test_a_language_may_be_chosen_for_the_answers(archive: Bilingual) -> None:
+    assert archive.found("fentanyl", languages=(Language.SPANISH,)) == ["es"]
+    assert archive.found("fentanilo", languages=(Language.SPANISH,)) == ["es"]
+
+
+def test_words_of_both_languages_are_looked_for_in_their_own(archive: Bilingual) -> None:
+    assert set(archive.found("hijos")) == {"es-dos", "en-three"}  # not "son" of the verb ser
+    assert set(archive.found("alcalde")) == {"es-dos", "en-two"}
+    assert added(archive.ask("quienes son los de la Guardia")).get("son") is None
+
+
+def test_a_loan_word_is_found_in_the_other_language(archive: Bilingual) -> None:
+    assert "en-two" in archive.found("sicarios")
+    assert "es-tres" in archive.found("hitman")
+
+
+def test_words_in_or_and_in_brackets_are_expanded(archive: Bilingual) -> None:
+    results = archive.ask("fentanyl mayor")
+    assert set(added(results)) == {"fentanyl", "mayor"}
+
+
+def test_what_the_glossary_lacks_is_translated(archive: Bilingual) -> None:
+    results = archive.ask("ardió patinador", languages=())
+    assert all(expansion.term != "patinador" for expansion in results.expansions)
+    assert ("patinador", Language.SPANISH) in archive.dictionary.asked
+
+
+def test_names_acronyms_and_small_words_are_not_translated(archive: Bilingual) -> None:
+    archive.dictionary.asked.clear()
+    archive.ask("Culiacán XYZ the para 2023 C.N.I.")
+    assert archive.dictionary.asked == []
+
+
+def test_a_broken_glossary_is_told_and_searching_goes_on(tmp_path: Path, archive: Bilingual) -> None:
+    path = tmp_path / "glossary.toml"
+    path.write_text("[[drugs]]\nes = 1\n", encoding="utf-8")
+    service = SearchService(archive.catalog, lambda: archive.engine, GlossaryExpander(GlossaryFile(path)))
+    results = service.search(SearchRequest("fentanyl"), OWNER)
+    assert results.total == 2
+    assert any("line 1" in note for note in results.notes)
