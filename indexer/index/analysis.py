@@ -4,8 +4,9 @@ The exact view keeps every word, also ``8`` and ``a`` (or ``"8 kilos"`` would ma
 place. The stem view makes the inflections of a word equal. Words are stemmed after folding: Snowball parts
 ``Culiacán`` (*culiacan*) from ``culiacan`` (*culiac*) before it, and joins them after.
 
-A word is a run of letters and digits. An apostrophe, hyphen or point ends it: ``O'Brien``, ``ex-presidente`` and
-``C.N.I.`` are two, two and three words, and as a query the phrase of these words.
+A word is a run of letters and digits. An apostrophe, hyphen or point ends it: ``O'Brien`` and ``ex-presidente`` are two
+words, and as a query the phrase of these words. Only the points of an abbreviation are passed over: ``C.N.I.``,
+``S. A.`` and ``EE. UU.`` are the words *cni*, *sa* and *eeuu*, as they are without points.
 """
 
 from __future__ import annotations
@@ -19,11 +20,22 @@ from typing import NamedTuple
 import Stemmer
 
 from indexer.models import Language
-from indexer.text.fold import fold
+from indexer.text.fold import Folded, fold
 
 STEMMED = {Language.SPANISH: "spanish", Language.ENGLISH: "english"}
 
 _WORD = re.compile(r"[^\W_]+")
+
+# Letters, or pairs of one letter (plurals: EE. UU., DD. HH.), with a point after each; the last may lack its point
+# if no spaces stand between. Lists of that kind ("a. b.") are rarer than abbreviations, and are read so in a query too.
+_ABBREVIATION = re.compile(
+    r"(?<![^\W_])(?<![^\W_]\.)"
+    r"(?:([^\W\d_])\1?\.){1,8}(?:([^\W\d_])\2?\.|([^\W\d_])\3?(?![^\W_]))"
+    r"|(?<![^\W_])(?<![^\W_]\.)(?:([^\W\d_])\4?\.[ ]){1,8}([^\W\d_])\5?\.(?![^\W_])"
+)
+# Begins with a plain character, so that a text without abbreviations is done with at once.
+_PERHAPS_ABBREVIATION = re.compile(r"\.(?:[^\W\d_]|[ ][^\W\d_]{1,2}\.)")
+_POINT = re.compile(r"[. ]")
 
 # Snowball's Spanish parts plurals that a searcher takes for one word: militar/militares (milit, militar),
 # ciudad/ciudades, crimen/crímenes, arma/armas, gobierno/gobiernos. Of 3,886 singular-plural pairs in 298 transcripts it
@@ -50,7 +62,11 @@ class Token(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The exact view: the folded words of ``text``; their places are their indices."""
-    folded = fold(text).text
+    return cut(joined(fold(text).text))
+
+
+def cut(folded: str) -> list[str]:
+    """The words of a text that is folded, abbreviations and all."""
     try:
         encoded = folded.encode(_CODE_PAGE)
     except UnicodeEncodeError:
@@ -62,8 +78,42 @@ def words(text: str) -> list[str]:
 def tokens(text: str) -> Iterator[Token]:
     """The exact view with offsets into ``text``."""
     folded = fold(text)
-    for match in _WORD.finditer(folded.text):
-        yield Token(match[0], *folded.original(match.start(), match.end()))
+    for start, end in spans(folded):
+        word = folded.text[start:end]
+        yield Token(_POINT.sub("", word), *folded.original(start, end))
+
+
+def spans(folded: Folded) -> Iterator[tuple[int, int]]:
+    """Where the words of a folded text start and end in it; an abbreviation is one, its last point apart."""
+    done = 0
+    for start, end in [*abbreviations(folded.text), (len(folded.text), len(folded.text))]:
+        yield from (match.span() for match in _WORD.finditer(folded.text, done, start))
+        if end > start:
+            yield start, end - (folded.text[end - 1] == ".")
+        done = end
+
+
+def abbreviations(folded: str) -> list[tuple[int, int]]:
+    """Where the abbreviations with points stand in a folded text."""
+    if not _PERHAPS_ABBREVIATION.search(folded):
+        return []
+    return [match.span() for match in _ABBREVIATION.finditer(folded)]
+
+
+def joined(folded: str) -> str:
+    """The text with its abbreviations written without points."""
+    found = abbreviations(folded)
+    return without_points(folded, found) if found else folded
+
+
+def without_points(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """``text`` with the stretches at ``places`` written without points and spaces."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in places:
+        pieces += text[done:start], _POINT.sub("", text[start:end]), " "
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def stems(folded_words: Sequence[str], language: Language) -> list[str]:

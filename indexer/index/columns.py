@@ -60,9 +60,10 @@ class Columns:
     """The columns of a whole index: its blocks one after another. Immutable.
 
     By row: ``document`` (number of its document), ``ordinal``, ``language`` (place in LANGUAGES), ``length`` (words),
-    ``live`` (False for heads and deleted rows), ``speaker`` (place in ``speaker_names``, -1 for none), ``fingerprint``
-    (shared by passages with the same words, 0 for none). By document: ``kind``, ``date`` (proleptic ordinal, NO_DATE if
-    unknown), ``rank`` (newest first, then by id: the order of equal scores), ``in_collection`` (documents × names).
+    ``live`` (False for heads and deleted rows), ``heads``, ``firsts`` (the first passages), ``speaker`` (place in
+    ``speaker_names``, -1 for none), ``fingerprint`` (shared by passages with the same words, 0 for none). By document:
+    ``kind``, ``date`` (proleptic ordinal, NO_DATE if unknown), ``month``, ``rank`` (newest first, then by id: the order
+    of equal scores), ``in_collection`` (documents × names).
     """
 
     def __init__(self, blocks: Sequence[RowBlock], deleted: Sequence[frozenset[int]]) -> None:
@@ -83,6 +84,11 @@ class Columns:
         ends = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
         self.offsets, self.rows = ends[:-1], ends[-1]
         self.live = np.ones(self.rows, dtype=np.bool_)
+        self.heads = np.zeros(self.rows, dtype=np.bool_)
+        for block, offset in zip(blocks, self.offsets, strict=True):
+            self.heads[block.heads + offset] = True
+        self.firsts = np.zeros(self.rows, dtype=np.bool_)
+        self.firsts[1:] = self.heads[:-1] & ~self.heads[1:]
         for block, offset, gone in zip(blocks, self.offsets, deleted, strict=False):
             self.live[block.heads + offset] = False
             self.live[[row + offset for row in gone]] = False

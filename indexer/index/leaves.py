@@ -1,8 +1,8 @@
-"""The rows of one thing that a text is searched for (a word, a phrase, a number), scored by BM25F."""
+"""The rows of one thing that a text is searched for (a word, a phrase, a number), and what they count for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,20 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.analysis import stem, words
-from indexer.index.occurrences import keys, near, rows_of, side_by_side
+from indexer.index.occurrences import Keys, keys, near, rows_of, side_by_side, without
+from indexer.index.passages import date_value, number_value, written_words
 from indexer.index.postings import Postings
 from indexer.index.query import Accents, Condition, Day, Figure, Fuzzy, Leaf, Near, Phrase, Term, Wildcard
-from indexer.index.schema import BM25_B, BM25_K1, EXACT, FIELD_WEIGHTS, STEMS
+from indexer.index.schema import ACCENTS, EXACT, FIELD_WEIGHTS, LITERAL, STEMS, VALUES
 from indexer.index.vocabulary import WordList
 from indexer.models import Language
 from indexer.text.fold import fold
+from indexer.text.numbers import find_numbers
 
 MOST_FORMS = 500
 """Words that a wildcard or a misspelling may stand for: each is a look into every segment (20 µs), so this is a tenth
 of a second on an archive of 3,000 transcripts."""
-
-_LITERAL = FIELD_WEIGHTS[EXACT] + max(FIELD_WEIGHTS[field] for field in STEMS.values())
-"""What one literal word counts: it stands in the exact view and in a stem view."""
 
 
 class PostingSource(Protocol):
@@ -42,6 +41,18 @@ class PostingSource(Protocol):
     def length_norm(self) -> NDArray[np.float32]:
         """By row: its length as a multiple of the live rows' mean."""
 
+    @property
+    def heads(self) -> NDArray[np.bool_]:
+        """By row: is it a document's title?"""
+
+    @property
+    def firsts(self) -> NDArray[np.bool_]:
+        """By row: is it a document's first passage?"""
+
+    @property
+    def document(self) -> NDArray[np.int32]:
+        """By row: the number of its document."""
+
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``; empty if the field does not hold it."""
 
@@ -53,72 +64,102 @@ class PostingSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """Ascending rows with their scores. ``rarity`` is the score's upper bound; ``notes`` say what was cut short."""
+class Counted:
+    """Ascending rows (titles, hidden and deleted ones too) with what they count for. ``rarity`` is BM25's; ``notes``
+    say what was cut short."""
 
     rows: NDArray[np.int64]
-    scores: NDArray[np.float32]
+    counts: NDArray[np.float32]
     rarity: float
     notes: tuple[str, ...] = ()
 
 
-def leaf(node: Leaf, source: PostingSource) -> Scored:
-    """The rows that ``node`` matches, deleted and hidden ones included."""
+def leaf(node: Leaf, source: PostingSource) -> Counted:
+    """The rows that ``node`` matches."""
+    counted: Counted
     match node:
         case Term(text, language):
-            return _term(words(text), source, (language,) if language else tuple(STEMS))
-        case Figure(text) | Day(text):
-            return _term(words(text), source, tuple(STEMS))
-        case Phrase(typed) | Accents(typed):
-            return _phrase(_words(typed), source)
+            counted = _term(words(text), source, (language,) if language else tuple(STEMS))
+        case Figure(text):
+            counted = _figure(text, source)
+        case Day(text, date):
+            counted = _any_of([_values([date_value(date)], source), _phrase(words(text), source)], source)
+        case Phrase(typed):
+            counted = _phrase(words(" ".join(typed)), source)
+        case Accents(typed):
+            counted = _accents(" ".join(typed), source)
         case Near(typed, distance, ordered):
-            return _near(_words(typed), distance, ordered, source)
+            counted = _near(words(" ".join(typed)), distance, ordered, source)
         case Fuzzy(text, edits):
-            return _fuzzy(text, edits, source)
+            counted = _fuzzy(text, edits, source)
         case Wildcard(pattern):
-            places = source.words().like(fold(pattern).text)
-            return _forms(f"«{pattern}»", places, source)
+            counted = _forms(f"«{pattern}»", source.words().like(fold(pattern).text), source)
+    return counted
 
 
-def _words(typed: Sequence[str]) -> list[str]:
-    return [word for part in typed for word in words(part)]
-
-
-def _term(found: Sequence[str], source: PostingSource, languages: Sequence[Language]) -> Scored:
+def _term(found: Sequence[str], source: PostingSource, languages: Sequence[Language]) -> Counted:
     """A word in its exact form and, by each language's stem, in its inflections. A "word" that is several
-    (``ex-presidente``, ``C.N.I.``) is their phrase."""
+    (``ex-presidente``) is their phrase."""
     if len(found) != 1:
         return _phrase(found, source)
     fields = [(EXACT, found[0])]
     fields += [(STEMS[language], stemmed) for language in languages if (stemmed := stem(found[0], language))]
-    counts = np.zeros(len(source.live), dtype=np.float32)
-    for field, word in fields:
-        postings = source.postings(field, word)
-        counts[postings.rows] += np.float32(FIELD_WEIGHTS[field]) * postings.counts.astype(np.float32)
-    rows = np.flatnonzero(counts)
-    return _scored(rows, counts[rows], _rarity(rows, source), source)
+    return _summed(((source.postings(field, word), FIELD_WEIGHTS[field]) for field, word in fields), source)
 
 
-def _phrase(found: Sequence[str], source: PostingSource) -> Scored:
+def _phrase(found: Sequence[str], source: PostingSource) -> Counted:
     """The words in order, side by side. Worth as much as its words together."""
-    if not found:
-        return _scored(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0, source)
     lists = [source.postings(EXACT, word) for word in found]
-    rows, counts = rows_of(side_by_side([keys(postings) for postings in lists]))
-    rarity = sum(_rarity(postings.rows, source) for postings in lists)
-    return _scored(rows, counts * np.float32(_LITERAL), rarity, source)
+    return _together(side_by_side([keys(postings) for postings in lists]) if lists else None, lists, source)
 
 
-def _near(found: Sequence[str], distance: int, ordered: bool, source: PostingSource) -> Scored:
+def _near(found: Sequence[str], distance: int, ordered: bool, source: PostingSource) -> Counted:
     if len(found) < 2:
         return _phrase(found, source)
     lists = [source.postings(EXACT, word) for word in found]
-    rows, counts = rows_of(near([keys(postings) for postings in lists], found, distance, ordered=ordered))
-    rarity = sum(_rarity(postings.rows, source) for postings in lists)
-    return _scored(rows, counts * np.float32(_LITERAL), rarity, source)
+    return _together(near([keys(postings) for postings in lists], found, distance, ordered=ordered), lists, source)
 
 
-def _fuzzy(text: str, edits: int, source: PostingSource) -> Scored:
+def _together(found: Keys | None, lists: Sequence[Postings], source: PostingSource) -> Counted:
+    """Occurrences of several words together, as rare as all of them."""
+    if found is None:
+        return Counted(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
+    rows, counts = rows_of(found)
+    rarities = sum(rarity(postings.rows, source) for postings in lists)
+    return Counted(rows, (counts * LITERAL).astype(np.float32), rarities)
+
+
+def _accents(text: str, source: PostingSource) -> Counted:
+    """The words side by side, each with the accents it is typed with and no other."""
+    lists = [source.postings(EXACT, word) for word in words(text)]
+    found: list[Keys] = []
+    for word, written, postings in zip(words(text), written_words(text), lists, strict=True):
+        accented = keys(source.postings(ACCENTS, written))
+        found.append(without(keys(postings), accented) if word == written else accented)
+    return _together(side_by_side(found) if found else None, lists, source)
+
+
+def _figure(text: str, source: PostingSource) -> Counted:
+    """A number in any way of writing it. Not the words typed: they also stand in longer numbers (``1,286,494``)."""
+    forms = [form for number in find_numbers(text) for form in number.forms]
+    bare = [_phrase([form], source) for form in forms if form.isdecimal()]  # as bare digits it is a word
+    return _any_of([_values([number_value(form) for form in forms], source), *bare], source)
+
+
+def _values(names: Iterable[str], source: PostingSource) -> Counted:
+    return _summed(((source.postings(VALUES, name), LITERAL) for name in names), source)
+
+
+def _any_of(ways: Sequence[Counted], source: PostingSource) -> Counted:
+    """The same thing found in several ways. Where two find the same writing of it, it counts once."""
+    counts = np.zeros(len(source.live), dtype=np.float32)
+    for way in ways:
+        counts[way.rows] = np.maximum(counts[way.rows], way.counts)
+    rows = np.flatnonzero(counts)
+    return Counted(rows, counts[rows], rarity(rows, source))
+
+
+def _fuzzy(text: str, edits: int, source: PostingSource) -> Counted:
     found = words(text)
     if len(found) != 1:
         return _phrase(found, source)
@@ -128,7 +169,9 @@ def _fuzzy(text: str, edits: int, source: PostingSource) -> Scored:
     return _forms(f"«{text}~{edits}»", [place for place, _ in alike], source, worth)
 
 
-def _forms(name: str, places: Sequence[int], source: PostingSource, worth: NDArray[np.float32] | None = None) -> Scored:
+def _forms(
+    name: str, places: Sequence[int], source: PostingSource, worth: NDArray[np.float32] | None = None
+) -> Counted:
     """Any of several words, as if they were one. ``worth`` weighs each; of too many, the commonest are taken."""
     listed = source.words()
     at = np.array(places, dtype=np.int64)
@@ -136,26 +179,27 @@ def _forms(name: str, places: Sequence[int], source: PostingSource, worth: NDArr
     notes: tuple[str, ...] = ()
     if len(at) > MOST_FORMS:
         notes = (f"{name} stands for more words than can be searched at once; the {MOST_FORMS} commonest were taken.",)
-        kept = np.argsort(-listed.counts[at] * (weights if worth is not None else 1), kind="stable")[:MOST_FORMS]
+        kept = np.argsort(-listed.counts[at] * weights, kind="stable")[:MOST_FORMS]
         at, weights = at[kept], weights[kept]
+    found = (
+        (source.postings(EXACT, listed.words[place]), weight * LITERAL)
+        for place, weight in zip(at.tolist(), weights.tolist(), strict=True)
+    )
+    summed = _summed(found, source)
+    return Counted(summed.rows, summed.counts, summed.rarity, notes)
+
+
+def _summed(weighed: Iterable[tuple[Postings, float]], source: PostingSource) -> Counted:
+    """Posting lists as one: what each counts for is added up."""
     counts = np.zeros(len(source.live), dtype=np.float32)
-    for place, weight in zip(at.tolist(), weights.tolist(), strict=True):
-        postings = source.postings(EXACT, listed.words[place])
-        counts[postings.rows] += np.float32(weight * _LITERAL) * postings.counts.astype(np.float32)
+    for postings, weight in weighed:
+        counts[postings.rows] += np.float32(weight) * postings.counts.astype(np.float32)
     rows = np.flatnonzero(counts)
-    scored = _scored(rows, counts[rows], _rarity(rows, source), source)
-    return Scored(scored.rows, scored.scores, scored.rarity, notes)
+    return Counted(rows, counts[rows], rarity(rows, source))
 
 
-def _rarity(rows: NDArray[np.int64], source: PostingSource) -> float:
+def rarity(rows: NDArray[np.int64], source: PostingSource) -> float:
     """BM25's inverse document frequency of what stands in ``rows``, in the form that stays positive for words found
     almost everywhere."""
     found = np.count_nonzero(source.live[rows])
     return float(np.log1p((source.passages - found + 0.5) / (found + 0.5)))
-
-
-def _scored(rows: NDArray[np.int64], counts: NDArray[np.float32], rarity: float, source: PostingSource) -> Scored:
-    counts = counts.astype(np.float32)
-    saturation = np.float32(BM25_K1) * (np.float32(1 - BM25_B) + np.float32(BM25_B) * source.length_norm[rows])
-    scores = np.float32(rarity) * counts / (counts + saturation)
-    return Scored(rows, scores.astype(np.float32), rarity)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import IndexUnreadable
+from indexer.index.vocabulary import WordList
 
 # CRC-32 of all that follows, number of postings, and the item sizes of the three arrays. Native byte order: an index is
 # rebuilt, not carried, to a machine of another kind.
@@ -103,6 +104,13 @@ class TermPool:
             field, term = key
             for row, count, places in zip(*self._terms[key], strict=True):
                 yield field, term, row, count, places
+
+    def words(self, field: str) -> WordList:
+        """The words of a field in order, with the rows of each."""
+        found = sorted(
+            (term.decode(), len(rows)) for (name, term), (rows, _, _) in self._terms.items() if name == field
+        )
+        return WordList([word for word, _ in found], np.array([count for _, count in found], dtype=np.int64))
 
     def cleanup(self) -> None:
         self._terms.clear()

@@ -7,6 +7,8 @@ goes through :class:`Vocabulary`, which passes over words that stand only where 
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +17,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexUnreadable
 from indexer.text.edits import distance
 
 LONGEST = 32
 """Words beyond this many letters are hashes, addresses and lost spaces: nobody misspells or completes them."""
 
+_CHECKSUM = struct.Struct("<I")
 _LAST = "\U0010ffff"
 
 
@@ -37,6 +41,21 @@ class WordList:
     def __init__(self, words: Sequence[str], counts: NDArray[np.int64]) -> None:
         self.words = words
         self.counts = counts
+
+    def pack(self) -> bytes:
+        """The bytes of the list, with a checksum."""
+        counts = self.counts.astype("<u4").tobytes().hex()
+        body = zlib.compress("\n".join([counts, *self.words]).encode(), 1)
+        return _CHECKSUM.pack(zlib.crc32(body)) + body
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> WordList:
+        """What :meth:`pack` packed. Raises IndexUnreadable if the checksum is wrong."""
+        body = packed[_CHECKSUM.size :]
+        if len(packed) < _CHECKSUM.size or _CHECKSUM.unpack_from(packed) != (zlib.crc32(body),):
+            raise IndexUnreadable("A word list of the index is damaged.")
+        counts, *words = zlib.decompress(body).decode().split("\n")
+        return cls(words, np.frombuffer(bytes.fromhex(counts), dtype="<u4").astype(np.int64))
 
     @classmethod
     def joined(cls, parts: Sequence[WordList]) -> WordList:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -94,6 +94,7 @@ class ReadersView:
     snapshot: Snapshot
     visible: VisibleRows
     collections: frozenset[str] | None
+    read: dict[tuple[str, str], Postings] = field(default_factory=dict)  # of this one query
 
     @property
     def live(self) -> NDArray[np.bool_]:
@@ -107,8 +108,23 @@ class ReadersView:
     def length_norm(self) -> NDArray[np.float32]:
         return self.visible.length_norm
 
+    @property
+    def heads(self) -> NDArray[np.bool_]:
+        return self.snapshot.columns.heads
+
+    @property
+    def firsts(self) -> NDArray[np.bool_]:
+        return self.snapshot.columns.firsts
+
+    @property
+    def document(self) -> NDArray[np.int32]:
+        return self.snapshot.columns.document
+
     def postings(self, field: str, word: str) -> Postings:
-        return self.snapshot.postings(field, word)
+        known = self.read.get((field, word))
+        if known is None:
+            known = self.read[field, word] = self.snapshot.postings(field, word)
+        return known
 
     def words(self) -> WordList:
         return self.snapshot.words

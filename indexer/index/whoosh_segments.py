@@ -38,13 +38,13 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
 
 from indexer.errors import IndexUnreadable
-from indexer.index.analysis import stems, words
 from indexer.index.base import IndexDocument
 from indexer.index.builds import FileSize, Stamp, sync_folder
 from indexer.index.columns import RowBlock
+from indexer.index.passages import Words, analyse, main_language
 from indexer.index.postings import Postings, TermPool, pack, unpack
 from indexer.index.records import DocumentRecord
-from indexer.index.schema import EXACT, SCHEMA_VERSION, STEMS
+from indexer.index.schema import ACCENTS, EXACT, SCHEMA_VERSION, STEMS, VALUES
 from indexer.index.vocabulary import WordList
 
 STAMP = Stamp("whoosh", SCHEMA_VERSION, ".".join(map(str, whoosh.__version__)))
@@ -67,25 +67,22 @@ _NONE = Postings(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 
 class WordField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field given as a list of words. Whoosh's own way, a Token object for each, is 1.6 times as slow."""
+    """A field given as words. Whoosh's own way, a Token object for each, is 1.6 times as slow."""
 
     def __init__(self, *, places: bool) -> None:
         super().__init__(Existence(), None)
         self._places = places
 
-    def index(self, value: Sequence[str], **options: Any) -> list[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Words, **options: Any) -> list[tuple[bytes, int, float, bytes]]:
         if not self._places:
-            return [(word.encode(), count, float(count), b"") for word, count in Counter(value).items()]
-        found: dict[str, array[int]] = {}
-        for place, word in enumerate(value):
-            found.setdefault(word, array("I")).append(place)
-        return [(word.encode(), len(at), float(len(at)), at.tobytes()) for word, at in found.items()]
+            return [(word.encode(), count, float(count), b"") for word, count in Counter(value.words).items()]
+        return [(word.encode(), len(at), float(len(at)), at.tobytes()) for word, at in value.places().items()]
 
 
 def _schema() -> Schema:
     """The fields of :mod:`indexer.index.schema`, and the head rows with their records."""
-    fields = {_RECORD: STORED(), _HEAD: WordField(places=False), EXACT: WordField(places=True)}
-    return Schema(**fields, **{field: WordField(places=False) for field in STEMS.values()})
+    counted = {field: WordField(places=False) for field in (_HEAD, VALUES, *STEMS.values())}
+    return Schema(**{_RECORD: STORED()}, **counted, **{field: WordField(places=True) for field in (EXACT, ACCENTS)})
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
@@ -286,21 +283,28 @@ def _open_writer(build: Path) -> SegmentWriter:
 
 
 def _add(writer: SegmentWriter, document: IndexDocument) -> DocumentRecord:
-    analysed = [(words(passage.text), passage.language) for passage in document.passages]
-    record = DocumentRecord.of(document, [found for found, _ in analysed])
-    writer.add_document(**{_HEAD: [_HEAD_TERM], _RECORD: record.to_json()})
-    for found, language in analysed:
-        stemmed = {STEMS[language]: stems(found, language)} if language in STEMS else {}
-        writer.add_document(**{EXACT: found}, **stemmed)
+    analysed = [analyse(passage.text, passage.language) for passage in document.passages]
+    record = DocumentRecord.of(document, [found.words for found in analysed])
+    title = analyse(document.title, main_language(document))
+    writer.add_document(**{_HEAD: Words([_HEAD_TERM]), _RECORD: record.to_json()}, **title.fields())
+    for found in analysed:
+        writer.add_document(**found.fields())
     return record
 
 
 def _finish(writer: SegmentWriter) -> Any:
+    words = writer.pool.words(EXACT)
     entry = writer._finalize_segment()
     writer.temp_storage().destroy()
     writer.storage.close_files()
+    # Whoosh counts every file that bears the segment's name as the segment's.
+    _word_file(Path(writer.storage.folder), entry).write_bytes(words.pack())
     writer.storage.sync(entry.list_files(writer.storage))
     return entry
+
+
+def _word_file(build: Path, entry: Any) -> Path:
+    return build / f"{entry.segment_id()}.words"
 
 
 class SegmentFile:
@@ -313,6 +317,7 @@ class SegmentFile:
         # last of them lets go.
         self.close = weakref.finalize(self, storage.close_files)
         self.id: str = entry.segment_id()
+        self._word_file = _word_file(build, entry)
         self._lock = threading.Lock()
         self._schema = _schema()
         codec = entry.codec()
@@ -327,16 +332,8 @@ class SegmentFile:
 
     @cached_property
     def words(self) -> WordList:
-        """The words of the exact view. Raises any of DAMAGE."""
-        found: list[str] = []
-        counts: list[int] = []
-        with self._lock:
-            for (field, term), info in self._terms.items_from(EXACT, b""):
-                if field != EXACT:
-                    break
-                found.append(term.decode())
-                counts.append(info.doc_frequency())
-        return WordList(found, np.array(counts, dtype=np.int64))
+        """The words of the exact view. Raises any of DAMAGE, or IndexUnreadable."""
+        return WordList.unpack(self._word_file.read_bytes())
 
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``, deleted rows included; rows count within the segment. Raises any of DAMAGE."""

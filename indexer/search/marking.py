@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeGuard, get_args
 
 from indexer.index.analysis import Token, stem, tokens, words
+from indexer.index.passages import written_words
 from indexer.index.query import Accents, Day, Figure, Fuzzy, Leaf, Near, Node, Phrase, Term, Wildcard
 from indexer.index.vocabulary import wildcard_form
 from indexer.models import Language
 from indexer.search.results import Span
+from indexer.text.breaks import BREAK
+from indexer.text.dates import find_dates
 from indexer.text.edits import within
 from indexer.text.fold import fold
+from indexer.text.numbers import find_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text taken apart: its words with their places, and their stems (None for a language without)."""
+    """A text taken apart: its words with their places, and words ``whole`` that are broken at the end of a line."""
 
     text: str
     language: Language
     tokens: tuple[Token, ...]
-    stems: tuple[str | None, ...]
+    whole: tuple[Token, ...]
 
     @classmethod
     def of(cls, text: str, language: Language) -> Text:
         found = tuple(tokens(text))
-        return cls(text, language, found, tuple(stem(token.word, language) for token in found))
+        return cls(text, language, found, tuple(_whole(text, found)))
+
+
+def _whole(text: str, found: Sequence[Token]) -> Iterator[Token]:
+    breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
+    for piece, rest in pairwise(found) if breaks else ():
+        if breaks.get(piece.end) == rest.start:
+            yield Token(piece.word + rest.word, piece.start, rest.end)
 
 
 def is_leaf(node: Node) -> TypeGuard[Leaf]:
@@ -42,29 +54,34 @@ def marks(part: Leaf, text: Text) -> Iterator[Span]:
             yield from _inflections(wanted[0], text, language or text.language)
         case Fuzzy(typed, edits) if len(wanted := words(typed)) == 1:
             yield from _each(text, lambda word: within(wanted[0], word, edits))
-        case Term(typed) | Figure(typed) | Day(typed) | Fuzzy(typed):
+        case Term(typed) | Fuzzy(typed):
             yield from _phrase(words(typed), text)
-        case Phrase(typed_words) | Accents(typed_words):
-            yield from _phrase(_words(typed_words), text)
+        case Figure(typed):
+            yield from _figure(typed, text)
+        case Day(typed, date):
+            yield from (
+                Span(each.start, each.end) for each in find_dates(text.text, text.language) if each.date == date
+            )
+            yield from _phrase(words(typed), text)
+        case Phrase(typed_words):
+            yield from _phrase(words(" ".join(typed_words)), text)
+        case Accents(typed_words):
+            yield from _accents(" ".join(typed_words), text)
         case Near(typed_words, distance, ordered):
-            yield from _near(_words(typed_words), distance, ordered, text)
+            yield from _near(words(" ".join(typed_words)), distance, ordered, text)
         case Wildcard(pattern):
             form = wildcard_form(fold(pattern).text)
             yield from _each(text, lambda word: form.fullmatch(word) is not None)
 
 
-def _words(typed: Sequence[str]) -> list[str]:
-    return [word for part in typed for word in words(part)]
-
-
 def _each(text: Text, wanted: Callable[[str], bool]) -> Iterator[Span]:
-    return (Span(token.start, token.end) for token in text.tokens if wanted(token.word))
+    return (Span(token.start, token.end) for token in (*text.tokens, *text.whole) if wanted(token.word))
 
 
 def _inflections(word: str, text: Text, language: Language) -> Iterator[Span]:
     wanted = stem(word, language) if language is text.language else None
-    for token, stemmed in zip(text.tokens, text.stems, strict=True):
-        if token.word == word or (stemmed is not None and stemmed == wanted):
+    for token in (*text.tokens, *text.whole):
+        if token.word == word or (wanted is not None and stem(token.word, language) == wanted):
             yield Span(token.start, token.end)
 
 
@@ -73,6 +90,20 @@ def _phrase(wanted: Sequence[str], text: Text) -> Iterator[Span]:
     for first in range(len(found) - size + 1 if size else 0):
         if found[first].word == wanted[0] and all(found[first + k].word == wanted[k] for k in range(size)):
             yield Span(found[first].start, found[first + size - 1].end)
+
+
+def _accents(typed: str, text: Text) -> Iterator[Span]:
+    folded, written = words(typed), written_words(typed)
+    for span in _phrase(folded, text):
+        if written_words(text.text[span.start : span.end]) == written:
+            yield span
+
+
+def _figure(typed: str, text: Text) -> Iterator[Span]:
+    forms = {form for number in find_numbers(typed) for form in number.forms}
+    for number in find_numbers(text.text):
+        if forms & set(number.forms):
+            yield Span(number.start, number.end)
 
 
 def _near(wanted: Sequence[str], distance: int, ordered: bool, text: Text) -> Iterator[Span]:

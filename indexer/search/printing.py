@@ -63,7 +63,7 @@ def _leaf(node: Leaf) -> str:
         case Phrase(words):
             return _quoted(words)
         case Accents(words):
-            return f"={words[0]}" if len(words) == 1 else f"={_quoted(words)}"
+            return f"={words[0]}" if len(words) == 1 and words[0].isalnum() else f"={_quoted(words)}"
         case Near(words, distance, ordered):
             return f"{_quoted(words)}~{'>' if ordered else ''}{distance}"
         case Fuzzy(text, edits):

@@ -66,6 +66,10 @@ _NUMERIC = re.compile(
     r"(?<![\w/.-])(?P<a>\d{1,2})(?P<separator>\s?[/.-]\s?)(?P<b>\d{1,2})(?P=separator)(?P<year>[12]\d{3})(?![\d/-])"
 )
 
+_YEARLIKE = re.compile(r"[12](?:[\dO]{3}|(?: [\dO]){3})")
+_BEFORE_YEAR, _AFTER_YEAR = 80, 12
+"""Characters around a year in which the rest of a date stands (``primero del mes de septiembre del año de 2020``)."""
+
 
 def find_dates(text: str, language: Language | None = None) -> list[FoundDate]:
     """Every complete date in ``text``, in reading order, none overlapping another.
@@ -82,17 +86,35 @@ def find_dates(text: str, language: Language | None = None) -> list[FoundDate]:
 
 
 def _candidates(text: str, language: Language | None) -> Iterator[FoundDate]:
+    for start, end in _windows(text):
+        yield from _candidates_within(text, start, end, language)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Where a date may stand: around what may be a year. Most passages have none and are done with sooner."""
+    start = end = -1
+    for match in _YEARLIKE.finditer(text):
+        if match.start() - _BEFORE_YEAR > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - _BEFORE_YEAR)
+        end = match.end() + _AFTER_YEAR
+    if end >= 0:
+        yield start, end
+
+
+def _candidates_within(text: str, start: int, end: int, language: Language | None) -> Iterator[FoundDate]:
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             day = "1" if match.groupdict().get("first") else match["day"]
             date = _date(_number(match["year"]), MONTHS[match["month"].lower()], _number(day))
             if date is not None:
                 yield FoundDate(date, match.start(), match.end())
-    for match in _ISO.finditer(text):
+    for match in _ISO.finditer(text, start, end):
         date = _date(int(match["year"]), int(match["month"]), int(match["day"]))
         if date is not None:
             yield FoundDate(date, match.start(), match.end())
-    for match in _NUMERIC.finditer(text):
+    for match in _NUMERIC.finditer(text, start, end):
         date = _numeric(int(match["a"]), int(match["b"]), int(match["year"]), language)
         if date is not None:
             yield FoundDate(date, match.start(), match.end())

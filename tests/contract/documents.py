@@ -18,12 +18,13 @@ def document(
     date: dt.date | None = None,
     language: Language = Language.SPANISH,
     speakers: tuple[str | None, ...] = (),
+    title: str = "",
 ) -> IndexDocument:
     """A document whose id is ``name``, with a passage for each text."""
     return IndexDocument(
         document=name,
         revision=revision,
-        title=f"Title of {name}",
+        title=title,
         kind=kind,
         collections=collections,
         date=date,
