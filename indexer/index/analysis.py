@@ -6,7 +6,7 @@ place. The stem view makes the inflections of a word equal. Words are stemmed af
 
 A word is a run of letters and digits. An apostrophe, hyphen or point ends it: ``O'Brien`` and ``ex-presidente`` are two
 words, and as a query the phrase of these words. Only the points of an abbreviation are passed over: ``C.N.I.``,
-``S. A.`` and ``EE. UU.`` are the words *cni*, *sa* and *eeuu*, as they are without points.
+``S. A.`` and ``EE. UU.`` are the words *cni*, *sa* and *eeuu*, as they are without points. (``U.S.`` is not *us*.)
 """
 
 from __future__ import annotations
@@ -36,6 +36,61 @@ _ABBREVIATION = re.compile(
 # Begins with a plain character, so that a text without abbreviations is done with at once.
 _PERHAPS_ABBREVIATION = re.compile(r"\.(?:[^\W\d_]|[ ][^\W\d_]{1,2}\.)")
 _POINT = re.compile(r"[. ]")
+# U.S. is not the word "us": an abbreviation that would become one of these stays the phrase of its letters.
+_LITTLE_WORDS = frozenset(
+    [
+        "us",
+        "it",
+        "am",
+        "is",
+        "in",
+        "at",
+        "as",
+        "an",
+        "so",
+        "or",
+        "do",
+        "go",
+        "he",
+        "me",
+        "we",
+        "my",
+        "by",
+        "if",
+        "of",
+        "on",
+        "to",
+        "up",
+        "be",
+        "hi",
+        "no",
+        "si",
+        "se",
+        "lo",
+        "la",
+        "el",
+        "es",
+        "en",
+        "un",
+        "al",
+        "de",
+        "su",
+        "tu",
+        "te",
+        "le",
+        "os",
+        "ya",
+        "yo",
+        "mi",
+        "ni",
+        "ha",
+        "va",
+        "ve",
+        "da",
+        "ir",
+        "fe",
+    ]
+)
 
 # Snowball's Spanish parts plurals that a searcher takes for one word: militar/militares (milit, militar),
 # ciudad/ciudades, crimen/crímenes, arma/armas, gobierno/gobiernos. Of 3,886 singular-plural pairs in 298 transcripts it
@@ -97,7 +152,7 @@ def abbreviations(folded: str) -> list[tuple[int, int]]:
     """Where the abbreviations with points stand in a folded text."""
     if not _PERHAPS_ABBREVIATION.search(folded):
         return []
-    return [match.span() for match in _ABBREVIATION.finditer(folded)]
+    return [match.span() for match in _ABBREVIATION.finditer(folded) if _POINT.sub("", match[0]) not in _LITTLE_WORDS]
 
 
 def joined(folded: str) -> str:
