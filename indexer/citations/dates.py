@@ -21,6 +21,8 @@ _FORMS = tuple(
         rf"{_Y},\s*{_D}{_OF}{_M}",
         rf"{_Y},?\s+{_M}",
         rf"{_M}{_OF}{_Y}",
+        rf"{_Y},\s*\d{{1,2}}\s?[-–]\s?\d{{1,2}}{_OF}{_M}",  # the days of a congress: a month, no day
+        rf"{_Y},\s*{_M}\s+\d{{1,2}}\s?[-–]\s?\d{{1,2}}",
         rf"{_Y}[a-z]?",
         rf"(?:c(?:a|irca)?\.?|ca\.)\s*{_Y}",
     )

@@ -23,8 +23,9 @@ _LOCATOR_MARK = (
     r"\bp[áa]rrs?\.|\bp[áa]rrafos?\b|\bcap\.|"
     r"\bchap\.|\bch\.|\bfojas?\b|\bfols?\.|¶{1,2}|§{1,2})"
 )
+_PAGE = r"(?:[xivlc]+|(?-i:[A-Z]{1,2}-?)?\d+(?-i:[A-Z])?)\b"  # "A11" of a newspaper, "1A"
 _LOCATOR = re.compile(
-    rf",?\s*\(?(?P<locator>{_LOCATOR_MARK}\s?[\dxivlc]+\b(?:\s?[-–—,]\s?[\dxivlc]+\b(?!\s+de\s))*(?:\s(?:y|"
+    rf",?\s*\(?(?P<locator>{_LOCATOR_MARK}\s?{_PAGE}(?:\s?[-–—,]\s?{_PAGE}(?!\s+de\s))*(?:\s(?:y|"
     rf"and|a|to|&)\s\d+)?)\)?",
     re.IGNORECASE,
 )
@@ -81,6 +82,13 @@ _SMALL_WORDS = frozenset(
         "sobre sin the to u van vs von y & contra",
     )
 )
+_SINGLE_QUOTED = re.compile(
+    r"(?:^|(?<=[,.:] ))[‘'](?=\w|[¿¡])([^“”\"]{8,300}?)[’'](?=[,.](?:\s|$)|\s*$|\s\()"
+)  # British titles
+_SYMBOL = re.compile(
+    r"[,.]?\s*\(?\b(?:OEA/Ser|A/HRC|A/RES|S/RES|CCPR/|CED/|CAT/|CEDAW/|E/CN|CERD/|A/\d|S/\d)[^,()\s]*"
+    r"(?: Doc\. ?[\w/.]+)?\)?(?=[,.\s]|$)"
+)  # the numbers of papers of the United Nations and the OAS
 _LONGEST_PUBLISHER = 8  # words: "Drug and Alcohol Dependence Reports, 2"; a longer last sentence belongs to the title
 
 
@@ -113,6 +121,7 @@ def plain(raw: str) -> Plain:
     text = " ".join(part for part in [*kept, raw[end:]])
     emphasised = tuple(match[2].strip(" .,") for match in _EMPHASIS.finditer(text))
     text = re.sub(r"\s+", " ", _EMPHASIS.sub(r"\2", text)).strip()
+    text = _SINGLE_QUOTED.sub(r"“\1”", text)
     text = _IDENTIFIERS.sub("", _ACCESS.sub(lambda match: "." if match[0].startswith(".") else "", text))
     text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\(\s*\)|\[\s*\]|<\s*>", "", text))
     text = re.sub(r"([,;])\s*\.|\.{2}(?!\.)", ".", text)
@@ -168,9 +177,7 @@ def split_authors(lead: str) -> tuple[str, ...]:
 _NAME_WORD = r"[A-ZÁÉÍÓÚÑÜ][\w'’-]*\.?"
 _SPOKEN = rf"{_NAME_WORD}(?: (?:de la |de los |de |del |y )?{_NAME_WORD}){{1,3}}"
 _INVERTED = rf"{_NAME_WORD}(?:[ -]{_NAME_WORD})?, {_NAME_WORD}(?: {_NAME_WORD})?"
-_SEVERAL = re.compile(
-    rf"(?:{_INVERTED}|{_SPOKEN})(?:, {_SPOKEN})*,? (?:y|e|and|&) (?:{_SPOKEN})(?: \((?:eds?|coords?|comps?)\.\))?", re.I
-)
+_INVERTED_NAMES = rf"{_NAME_WORD}(?:[ -]{_NAME_WORD}){{0,2}}, {_NAME_WORD}(?: {_NAME_WORD}){{0,2}}"
 
 
 def _spoken_names(lead: str) -> tuple[str, ...] | None:
@@ -179,8 +186,8 @@ def _spoken_names(lead: str) -> tuple[str, ...] | None:
     bare = re.sub(r",? (?:et al\.?|y otros|and others)$", "", bare)
     if INSTITUTION.search(bare) or any(len(word) > 2 and word.isupper() for word in bare.split()):
         return None
-    if several := re.fullmatch(rf"({_INVERTED}),? (?:y|e|and|&) ({_INVERTED})", bare):
-        return several[1], several[2]
+    if re.fullmatch(rf"{_INVERTED_NAMES}(?:, {_INVERTED_NAMES})*,? (?:y|e|and|&) {_INVERTED_NAMES}", bare):
+        return tuple(match[0] for match in re.finditer(_INVERTED_NAMES, bare))
     match = re.fullmatch(
         rf"(?P<first>{_INVERTED}|{_SPOKEN})(?P<more>(?:, {_SPOKEN})*),? (?:y|e|and|&) (?P<last>{_SPOKEN})", bare
     )
@@ -211,7 +218,9 @@ def title_and_publisher(body: str, emphasised: tuple[str, ...]) -> tuple[str | N
     if not spans:
         return None, None
     last = spans[-1].rstrip(" .")
-    if len(spans) > 1 and (last in emphasised or (reads_as_name(last) and re.search(r"[^\W\d_]{2}", last))):
+    if len(spans) > 1 and (
+        last in emphasised or last == "X" or (reads_as_name(last) and re.search(r"[^\W\d_]{2}", last))
+    ):
         return " ".join(spans[:-1]).rstrip(" ."), last
     return " ".join(spans).rstrip(" ."), None
 
@@ -220,9 +229,23 @@ def reads_as_name(sentence: str, longest: int = _LONGEST_PUBLISHER) -> bool:
     """Whether a sentence is a name, as of a publisher: short, every word but the small ones with a capital."""
     words = [word for word in re.findall(r"[^\s,:()]+", sentence) if word.casefold() not in _SMALL_WORDS]
     return 0 < len(words) <= longest and all(
-        word[0].isupper() or word[0].isdigit() or word.casefold() in ("vol.", "núm.", "no.", "pp.", "p.")
+        word[0].isupper()
+        or word[0].isdigit()
+        or word.casefold() in ("vol.", "núm.", "no.", "pp.", "p.", "sec.", "secc.")
         for word in words
     )
+
+
+def without_symbol(body: str) -> str:
+    """``body`` without the number of a paper of the United Nations or the OAS ("A/HRC/28/68/Add.3")."""
+    return _SYMBOL.sub("", body)
+
+
+def begins_small(text: str) -> bool:
+    """Whether the first word is a small one, as of prose ("In Mexico City …"); a newspaper's article is none."""
+    first, _, rest = text.partition(" ")
+    article = first in ("El", "La", "Los", "Las", "The") and rest[:1].isupper()
+    return first.casefold() in _SMALL_WORDS and not article
 
 
 def without_locator(body: str) -> tuple[str, str | None]:

@@ -49,8 +49,11 @@ _LEAKERS = re.compile(
     r"Distributed Denial of Secrets|\bDDoSecrets\b|\bGuacamaya\b|\bWikiLeaks\b|Enlace Hacktivista", re.I
 )
 OFFICIAL_LETTER = re.compile(
-    r"\W*(?:official (?:document|letter)|memorandum|memor[áa]ndum|memo|oficio|tarjeta informativa)\b", re.IGNORECASE
+    r"\W*(?:official (?:document|letter)|memor[aá]ndum\b(?! (?:of|de) (?:understanding|entendimiento))|memo|oficio|"
+    r"tarjeta informativa)\b",
+    re.IGNORECASE,
 )
+MESSAGE = re.compile(r"\W*(?:e-?mail|correos?|mensajes?|messages?|documentos?|archivos?|informes?)\b", re.IGNORECASE)
 _PRESS_RELEASE = re.compile(
     r"\W*(?:press release|news release|comunicado(?: conjunto)?|bolet[íi]n(?: de prensa)?\b(?! epidemiol| estad))",
     re.IGNORECASE,
@@ -83,7 +86,8 @@ _RULING = re.compile(
     r"\b(?:amparo (?:directo |indirecto )?en revisi[óo]n|amparo directo|amparo "
     r"\d|acci[óo]n(?:es)? de inconstitucionalidad|"
     r"controversia constitucional|sentencia|judgment|jurisprudencia|tesis (?:aislada|de jurisprudencia|[12P]a?\.)|"
-    r"contradicci[óo]n de (?:tesis|criterios)|serie c|series c|\bcaso .{2,80} (?:vs?\.|contra)|\bcase of .{2,80} v\.)",
+    r"contradicci[óo]n de (?:tesis|criterios)|recurso de revisi[óo]n|serie c|"
+    r"series c|\bcaso .{2,80} (?:vs?\.|contra)|\bcase of .{2,80} v\.)",
     re.IGNORECASE,
 )
 _LAW = re.compile(
@@ -101,6 +105,9 @@ _SCHOLARLY = re.compile(
     r"perfiles|estudios|foro internacional|annals|addiction|PLoS|review of|studies)\b|\bdoi\b|doi\.org/|"
     r"\bvol(?:\.|umen|ume)? ?\d|\b\d{1,3} ?\(\d{1,3}\)",
     re.IGNORECASE,
+)
+_GENRE_BEHIND = re.compile(
+    r"[(\[](?:comunicado|bolet[íi]n|press release|news release)\b[^)\]]{0,60}[)\]]$", re.IGNORECASE
 )
 _BOOK = re.compile(
     r"\bISBN\b|\beditorial\b|university press|\bed(?:itor)?s?\.\)|\bcoords?\.\)|\bcomps?\.\)", re.IGNORECASE
@@ -133,6 +140,9 @@ INSTITUTION = re.compile(
     r"fuerza armada|ej[ée]rcito|army|navy|marina|polic[íi]a|police|procuradur[íi]a|"
     r"auditor[íi]a|banco|bank|asociaci[óo]n|"
     r"association|red|network|alianza|unidad|agencia|agency|administration|estado mayor|zona militar|international|"
+    r"initiative|iniciativa|society|service|group|grupo|coalition|coalici[óo]n|forum|foro|academy|academia|federation|"
+    r"federaci[óo]n|league|movement|movimiento|project|proyecto|program(?:me|a)?|bureau|board|laboratorio|eval[úu]a|"
+    r"art[íi]culo 19|article 19|"
     r"collective|consejer[íi]a|delegaci[óo]n|direcci[óo]n|ayuntamiento|rep[úu]blica|servicio)\b|"
     r"\b(?:SEDENA|SEMAR|SSPC|SEGOB|FGR|PGR|INEGI|CNDH|CIDH|SESNSP|SCJN|CNI|CISEN|"
     r"INAI|SRE|CONADIC|CONASAMA|ONU|UNODC|WOLA|"
@@ -160,6 +170,13 @@ class Clues:
     year: bool = False
     standing: bool = False
     address: str = ""
+
+
+def is_official_letter(text: str) -> bool:
+    """Whether a text is an official letter's own reference, also behind the name of who wrote it."""
+    lead = re.match(r"(?P<who>[^,.:;]{3,100})[,.:]\s+", text)
+    named = lead is not None and INSTITUTION.search(lead["who"]) is not None
+    return OFFICIAL_LETTER.match(text[lead.end() :] if lead and named else text) is not None
 
 
 def is_cross_reference(text: str) -> bool:
@@ -242,7 +259,8 @@ def _by_its_publisher(clues: Clues) -> Kind | None:
     in_periodical = clues.periodical and (clues.day or not clues.authors)
     named = clues.publisher is not None and not re.fullmatch(r"[A-Z]{2,6}", clues.publisher)  # AMLO is no paper
     signed = clues.personal and clues.day and named
-    return Kind.PRESS if _PRESS_RELEASE.match(clues.title) or in_periodical or signed else None
+    released = _PRESS_RELEASE.match(clues.title) or _GENRE_BEHIND.search(clues.title)
+    return Kind.PRESS if released or in_periodical or signed else None
 
 
 def _by_its_title(clues: Clues) -> Kind | None:
@@ -253,8 +271,8 @@ def _by_its_title(clues: Clues) -> Kind | None:
     if found:
         return min(found, key=lambda place: place[0])[1]
     institution = INSTITUTION.search(clues.authors) is not None
-    if institution and _PERIOD_TITLE.search(clues.title):
-        return Kind.DATASET  # "Aggressions against military personnel 2007 to 2023": a series of years, no report
+    if institution and (series := _of_a_series(clues)):
+        return series
     for pattern, kind in listed:
         if pattern.search(clues.authors):
             return kind
@@ -263,3 +281,9 @@ def _by_its_title(clues: Clues) -> Kind | None:
     if clues.personal:
         return None if clues.day else Kind.OTHER  # who wrote it, in which year at most: a book or a paper
     return Kind.REPORT if clues.authors and clues.title and clues.year and (clues.standing or not clues.day) else None
+
+
+def _of_a_series(clues: Clues) -> Kind | None:
+    if _PERIOD_TITLE.search(clues.title):
+        return Kind.DATASET  # "Aggressions against military personnel 2007 to 2023": a series of years, no report
+    return Kind.REPORT if _REPORT.search(clues.publisher or "") else None  # "Latin America Report No. 80"

@@ -12,7 +12,9 @@ from indexer.citations.urls import find_urls
 
 _AND = r"(?:y|e|and|asimismo|tambi[ée]n|as[íi] como|as well as|see also|v[ée]ase tambi[ée]n|adem[áa]s)"
 _AFTER_PAGE = re.compile(r"(?<=\d)[,;.]?\s+(?:y|and)\s+(?=[A-ZÁÉÍÓÚÑ][^,.;]{2,60}[,.] )")
-_PAGE_AT_END = re.compile(r"\b(?:pp?|p[áa]gs?|p[áa]rrs?|paras?)\.\s?\d[\d–, -]*\W*$", re.IGNORECASE)
+_PAGE_AT_END = re.compile(
+    r"\b(?:pp?|p[áa]gs?|p[áa]rrs?|paras?)\.\s?\d[\d–, -]*(?:(?:y|and|a|to) \d+)?\W*$", re.IGNORECASE
+)
 _LEADING_AND = re.compile(rf"^(?i:{_AND},?:?\s+)+(?=[\W\d]*[A-ZÁÉÍÓÚÑ¿¡])")
 _BEFORE_PERSON = re.compile(rf"(?<=[\w.*”\"])[.,;]?\s+(?:y|e|and|&)\s+(?={PERSON} \()")
 _BEFORE_ANY = re.compile(rf"(?<=[.;*”\"])\s+(?i:{_AND}),?\s+(?=[A-ZÁÉÍÓÚÑ“\"*])")

@@ -27,17 +27,19 @@ from indexer.citations.fields import (
     without_file_number,
     without_lead_in,
     without_locator,
+    without_symbol,
 )
+from indexer.citations.imprint import PLACES
 from indexer.citations.kinds import (
     COMMENTARY,
     CROSS_REFERENCE,
     INFORMATION_REQUEST,
     INSTITUTION,
     LEAK,
-    OFFICIAL_LETTER,
     Clues,
     is_cross_reference,
     is_newspaper,
+    is_official_letter,
     source_kind,
 )
 from indexer.citations.papers import read_internal, read_request
@@ -48,6 +50,8 @@ from indexer.models import Kind, Reference
 
 _LONGEST_NOTE = 20_000  # characters; a longer one is an essay, of which only the beginning is searched for references
 _LONGEST_HEADLINE = 20  # words
+_ANONYMOUS = re.compile(r"(?:sin autor|an[óo]nimo|s\. ?a\.|anonymous|no author|autor desconocido)\.?", re.IGNORECASE)
+_REQUEST_FOLIO = re.compile(r"\bfolios?\b[^\d]{0,20}\d{12,16}\b", re.IGNORECASE)  # as the transparency platform counts
 _GENRE_BRACKETS = re.compile(r"\s*\[(?P<genre>[^\]]{3,60})\]")
 
 
@@ -96,9 +100,11 @@ def _read_one(plain: Plain) -> Reference | None:
         lead, rest = plain.text[: dated.start], plain.text[dated.end :]
         if _is_dated_reference(plain, lead, rest):
             return _read_dated(plain, lead, dated.when, rest)
+    if _REQUEST_FOLIO.search(plain.text) and not plain.urls:
+        return read_request(plain)
     if INFORMATION_REQUEST.search(plain.text) and (plain.file_number or _is_request_alone(plain.text)):
         return read_request(plain)
-    if OFFICIAL_LETTER.match(plain.text) and plain.file_number:
+    if is_official_letter(plain.text) and plain.file_number:
         return read_internal(plain)
     return read_running(plain) or _read_unmarked(plain)
 
@@ -148,6 +154,7 @@ def _is_author(lead: str) -> bool:
     lead = re.sub(r"\s*\[@[^\]]*\]|\.$", "", lead.strip())
     return (
         not lead
+        or _ANONYMOUS.fullmatch(lead) is not None
         or PERSONS.fullmatch(lead) is not None
         or PERSONS.fullmatch(f"{lead}.") is not None
         or (reads_as_name(lead, 16) and re.match(r"(?:the|el|la|los|las|in|en|this|este|esta)\s", lead, re.I) is None)
@@ -159,7 +166,7 @@ def _read_dated(plain: Plain, lead: str, when: PrintedDate, rest: str) -> Refere
     """``Author. (date). [Article Five.] Title. Publisher, p. 1.``"""
     genre = _GENRE_BRACKETS.search(rest)
     rest = _GENRE_BRACKETS.sub("", rest)
-    body, locator = without_locator(without_file_number(rest).strip(" .,:;"))
+    body, locator = without_locator(without_symbol(without_file_number(rest)).strip(" .,:;"))
     title, publisher = _body(body, plain.emphasised)
     lead = lead.strip(" ,:")
     lead = lead if PERSONS.fullmatch(lead) or re.search(r"\b[A-Z]{1,2}\. ?[A-Z]{1,2}\.$", lead) else lead.rstrip(". ")
@@ -167,11 +174,13 @@ def _read_dated(plain: Plain, lead: str, when: PrintedDate, rest: str) -> Refere
     own = own.rstrip(". ") if not PERSONS.fullmatch(lead) else lead
     if own != lead and _is_author(own) and not _is_author(lead):
         lead = own if not PERSONS.fullmatch(f"{own}.") else f"{own}."
-    authors = split_authors(lead)
+    authors = () if _ANONYMOUS.fullmatch(lead) else split_authors(lead)
     if publisher is None and title and not _is_author(lead) and (title in plain.emphasised or reads_as_name(title)):
         title, publisher, authors = lead, title, ()  # before the date stands a title, after it who published it
     elif publisher is None and title and len(lead.split()) > max(5, len(title.split())) and title in plain.emphasised:
         title, publisher, authors = lead, title, ()
+    place, colon, house = (publisher or "").partition(":")
+    publisher = house.strip() if colon and house.strip() and PLACES.fullmatch(place) else publisher
     title = title or (lead if not body and not _is_author(lead) else None)
     title = title or rest.strip(" .,:;") or None  # a letter's number is its title
     personal = bool(authors) and (PERSONS.fullmatch(lead) is not None or all(is_person(author) for author in authors))

@@ -22,31 +22,24 @@ from indexer.citations.fields import (
     without_file_number,
     without_locator,
 )
-from indexer.citations.kinds import INSTITUTION, Clues, is_newspaper, is_ruling, source_kind
+from indexer.citations.imprint import BARE_PAGES, PLACES, ROLE, part_imprint, read_unmarked
+from indexer.citations.kinds import INSTITUTION, MESSAGE, Clues, is_newspaper, is_ruling, source_kind
 from indexer.citations.sentences import quotations, sentences
-from indexer.citations.titled import GENRE_FIRST, is_prose, read_law, read_titled, when_printed, without_dates
+from indexer.citations.titled import (
+    GENRE_FIRST,
+    is_prose,
+    read_genre,
+    read_law,
+    read_titled,
+    when_printed,
+    without_dates,
+)
 from indexer.models import Kind, Reference
 
-_ROLE = re.compile(
-    r"\s*\((?:eds?|coords?|comps?|dirs?|trad)\.\)\s*$|,?\s*(?:et al\.?|y otros|and others)\s*$", re.IGNORECASE
-)
 _IN = re.compile(r"^(?:en|in):?\s+", re.IGNORECASE)
-_PLACES = re.compile(
-    r"(?:M[ée]xico|Ciudad de M[ée]xico|Mexico City|CDMX|M[ée]xico,? D\.? ?F\.?|Madrid|Barcelona|Buenos Aires|Bogot[áa]|"
-    r"Washington(?:,? D\.? ?C\.?)?|New York|Nueva York|London|Londres|Oxford|Cambridge|Ginebra|Geneva|Viena|Vienna|"
-    r"Guadalajara|Monterrey|Tijuana|Culiac[áa]n|Santiago|Lima|San Jos[ée]|Chicago|"
-    r"San Diego|Los [ÁA]ngeles|Boston|Princeton|Stanford|New Haven|Durham|Baltimore|"
-    r"Houston|Austin|Tucson|Puebla|Xalapa|"
-    r"Zapopan|Oaxaca|Toluca|Quer[ée]taro|Hermosillo|Caracas|Montevideo|La Haya|"
-    r"The Hague|Paris|Par[íi]s|Berlin)\s*[:,]?",
-    re.IGNORECASE,
-)
 _VOLUME = re.compile(
     r"(?:vol(?:\.|umen|ume)?|n[úu]m(?:\.|ero)|no\.|n[°º]\.?|a[ñn]o|year|t(?:\.|omo))\s?[\dIVXLC]+[\d()–-]*", re.I
 )
-_BARE_PAGES = re.compile(
-    r"(?:\)|\b(?:1[89]|20)\d\d)[,:]? (?P<pages>\d{1,4}(?:[–-]\d{1,4})?)$"
-)  # Chicago: "(México: FCE, 2016), 45"
 _SKIPPED = re.compile(
     r"(?:\d+[.ªaº]*\s?(?:ed(?:ici[óo]n|\.)?|edition)|tesis.*|.*(?:thesis|dissertation)|trad\..*|coord\..*|s\.?\s?f\.?|"
     r"n\.?\s?d\.?|sin fecha|undated|s\.\s?[le]\.|[a-z]|hilo|thread|(?:sentencia|"
@@ -82,7 +75,7 @@ def read_running(plain: Plain) -> Reference | None:
     for where in dict.fromkeys((text, _from_last_sentence(text))):
         if reference := _read_institution(plain, where):
             return reference
-    return None
+    return read_unmarked(plain) or read_genre(plain)
 
 
 def _from_last_sentence(text: str) -> str:
@@ -111,21 +104,21 @@ def _at_marked_title(text: str, emphasised: tuple[str, ...]) -> _Split | None:
 
 
 def _reads_as_authors(lead: str) -> bool:
-    bare = _ROLE.sub("", lead)
+    bare = ROLE.sub("", lead)
     named = is_person(bare) or reads_as_name(bare, _LONGEST_AUTHORS) or re.fullmatch(r"@\w+", bare) is not None
     return len(bare.split()) <= _LONGEST_AUTHORS and named
 
 
 def _read_marked(plain: Plain, split: _Split) -> Reference | None:
     rest, locator = without_locator(without_file_number(split.rest).strip(" .,"))
-    if locator is None and (match := _BARE_PAGES.search(rest)):
+    if locator is None and (match := BARE_PAGES.search(rest)):
         rest, locator = rest[: match.start("pages")].strip(" ,:"), match["pages"]
     when = when_printed(rest)
     publisher = _publisher(rest, plain.emphasised, split.title)
     quoted_only = not split.lead and not publisher
     if quoted_only and not (plain.urls or plain.file_number):
         return None  # a quotation, whose source is not named
-    authors = split_authors(_ROLE.sub("", split.lead).strip(" ,"))
+    authors = split_authors(ROLE.sub("", split.lead).strip(" ,"))
     if not (when.year or plain.urls or publisher or locator or plain.file_number):
         return None
     lead = split.lead
@@ -169,11 +162,11 @@ def _publisher(rest: str, emphasised: tuple[str, ...], title: str) -> str | None
     names: list[str] = []
     for field in fields:
         place, colon, after = field.partition(":")
-        name = after.strip() if colon and _PLACES.fullmatch(place) else field
+        name = after.strip() if colon and PLACES.fullmatch(place) else field
         skipped = not name or name.isdigit() or _SKIPPED.fullmatch(name) or _VOLUME.fullmatch(name)
         if not skipped and reads_as_name(name):
             names.append(name)
-    told = [name for name in names if not _PLACES.fullmatch(name)]
+    told = [name for name in names if not PLACES.fullmatch(name)]
     return _with_volume(told[0], bare) if told else None
 
 
@@ -196,7 +189,8 @@ def _read_institution(plain: Plain, text: str) -> Reference | None:
     """``INEGI, Key Findings, ENVIPE 2022, p. 7.``, ``CNDH. Recomendación 12/2020, 3 de mayo de 2020``"""
     match = re.match(
         r"(?P<who>[^,.:“\"]{3,120}?)(?:,|\.|:)\s+(?P<what>(?-i:[A-ZÁÉÍÓÚÑ¿¡\d“\"]|"
-        r"conferencia|versi[óo]n|press conference|morning).+)",
+        r"conferencia|versi[óo]n|press conference|morning|recurso|amparo|sentencia|recomendaci[óo]n|informe|comunicado|"
+        r"bolet[íi]n|expediente).+)",
         text,
         re.DOTALL,
     )
@@ -206,13 +200,17 @@ def _read_institution(plain: Plain, text: str) -> Reference | None:
     if not _is_institution(match["who"]) and not genre:
         return None
     body, locator = without_locator(without_file_number(match["what"]).strip(" ."))
+    imprint = part_imprint(body, personal=False)
     when = when_printed(body) if (found := find_day(body)) or plain.urls or _year_apart(body) else PrintedDate()
+    if imprint.when.year is not None:
+        when = imprint.when
     acronym = re.fullmatch(r"[A-ZÁÉÍÓÚÑ]{3,12}", match["who"]) is not None
     evidence = plain.urls or locator or plain.file_number or found or acronym or re.search(r"(?:19|20)\d\d\W*$", body)
-    if not evidence or is_prose(body):
+    if not evidence or (is_prose(imprint.title) and not is_ruling(body)):
         return None
-    title = _trimmed_title(body, found is not None)
-    title, publisher = _own_publisher(title)
+    title = imprint.title if imprint.when.year is not None else _trimmed_title(body, found is not None)
+    title, publisher = _own_publisher(_before_judgment(title))
+    publisher = imprint.publisher or publisher
     clues = Clues(
         plain.text,
         title,
@@ -221,13 +219,14 @@ def _read_institution(plain: Plain, text: str) -> Reference | None:
         day=when.day is not None,
         month=when.month is not None,
         year=bool(when.year or re.search(r"(?:19|20)\d\d", title)),
+        standing=imprint.when.year is not None and (when.day is None or locator is not None),
         address=plain.address,
     )
     return Reference(
         kind=Kind.OTHER if is_ruling(title) else source_kind(clues),
         authors=(match["who"].strip(),),
         date=when.date,
-        year=when.year if when.date or when.month or _year_apart(body) else None,
+        year=when.year if when.date or when.month or imprint.when.year or _year_apart(body) else None,
         title=title,
         publisher=publisher,
         urls=plain.urls,
@@ -242,23 +241,25 @@ def _year_apart(body: str) -> bool:
 
 
 def _is_institution(who: str) -> bool:
-    named = reads_as_name(who, 14) and len(who.split()) <= 16
+    named = reads_as_name(who, 14) and len(who.split()) <= 16 and MESSAGE.match(who) is None
     return named and (INSTITUTION.search(who) is not None or re.fullmatch(r"[A-ZÁÉÍÓÚÑ]{3,12}", who) is not None)
 
 
 def _trimmed_title(body: str, dated: bool) -> str:
     """Without the date and what follows it, if the date is a field of its own."""
     day = find_day(body) if dated else None
-    if day is not None and (
-        match := re.search(r"[,.]\s+(?:judgment|sentencia) (?:of|de|del) $", body[: day.start], re.I)
-    ):
-        return body[: match.start()].strip(' .,;(“”"')
     if day is not None and re.search(r"[,.;(]\s*$", body[: day.start]):
         body = body[: day.start]
     elif match := re.search(r"[,.]\s*(?:1[89]|20)\d\d\W*$", body):
         body = body[: match.start()]
-        body = re.sub(rf",\s+(?:{_PLACES.pattern})$", "", body, flags=re.IGNORECASE)
+        body = re.sub(rf",\s+(?:{PLACES.pattern})$", "", body, flags=re.IGNORECASE)
     return body.strip(' .,;(“”"')
+
+
+def _before_judgment(title: str) -> str:
+    """The case of "Caso …. Sentencia de 28 de noviembre de 2018. Serie C No. 370"."""
+    found = re.search(r"[,.]\s+(?:judgment|sentencia)(?: (?:of|del?)\b|$)", title, re.IGNORECASE)
+    return title[: found.start()].strip(' .,;(“”"') if found and found.start() > 10 else title
 
 
 def _own_publisher(title: str) -> tuple[str, str | None]:

@@ -25,7 +25,8 @@ _ABBREVIATIONS = _words(
     "sr sra srta sres dr dra lic ing mtro mtra prof profa gral gen cnel col cap tte sgto brig diput sen gob pdte "
     "mr mrs ms st jr lt sgt capt rev hon art arts fracc frac inc párr parr núm num nums núms no nos nro vol vols tomo "
     "cap caps p pp pág pag págs pags ed eds edit trad coord coords comp fig figs cf cfr vid ver vgr ej vs op cit loc "
-    "ibid ib id íd et al ss col av avda blvd depto dept ext tel aprox ca c d e.g i.e e.u ee uu a.m p.m u.s u.k s.a "
+    "doc docs sec secc ibid ib id íd et al ss col av avda blvd depto dept ext tel aprox ca c d e.g i.e e.u ee uu a.m "
+    "p.m u.s u.k s.a "
     "oax gto jal chih coah tamps mich gro qro slp bc bcs hgo pue tab chis camp yuc q.roo edomex"
 )
 _SENTENCE_TOO = _words("no ver col ed cap inc p c d uu u.s u.k e.u a.m p.m s.a tel ext comp")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.citations.dates import PrintedDate, find_day, find_month, find_year
-from indexer.citations.fields import Plain, reads_as_name, without_file_number, without_locator
+from indexer.citations.fields import Plain, reads_as_name, without_file_number, without_locator, without_symbol
 from indexer.citations.kinds import INSTITUTION, Clues, is_law, source_kind
 from indexer.citations.sentences import quotations, sentences
 from indexer.models import Kind, Reference
@@ -26,12 +26,27 @@ _MONTH_OF_YEAR = re.compile(
 )
 GENRE_FIRST = re.compile(
     r"(?:DECRETO|ACUERDO|Decreto|Decree|Acuerdo (?:por|mediante|de)|Agreement|"
-    r"Treaty|Tratado|Convenio|Memorando de Entendimiento|"
+    r"Treaty|Tratado|Convenio|Memor[aá]ndum of Understanding|Memor[aá]ndum de Entendimiento|Memorando de Entendimiento|"
     r"[Cc]onferencia (?:de prensa|matutina)|Versi[óo]n estenogr[áa]fica|(?:Presidential "
     r")?(?:[Mm]orning )?[Pp]ress [Cc]onference|Stenographic|"
     r"Comunicado|Bolet[íi]n|Press [Rr]elease|Informe|Report|Encuesta|National "
     r"Survey|Mañanera|Transcript|LEY|Ley|Tesis|Amparo|Sentencia|Jurisprudencia)\b"
 )
+
+_GENRE = re.compile(
+    rf"{GENRE_FIRST.pattern}|(?:carta de intenci[óo]n|letter of intent|oficio|memor[aá]ndum|mañanera|morning press|"
+    r"conferencia|versi[óo]n estenogr|press conference|comunicado|bolet[íi]n|tarjeta informativa|circular|minuta|"
+    r"acuerdo (?=\d|n[úu]m|general|secretarial))\b",
+    re.IGNORECASE,
+)
+_LEADS_TO_DAY = re.compile(
+    r"[,(]?\s*(?:(?:publicad[oa]|firmad[oa]|suscrit[oa]|signad[oa]|emitid[oa]|expedid[oa]|celebrad[oa]|published|signed|"
+    r"issued|held)\b.{0,60}|(?:(?:con |de )?fecha )?(?:del?(?: d[íi]a)?|el|of|on|dated))$",
+    re.IGNORECASE,
+)
+_GAZETTE_NAME = re.compile(r"Diario Oficial de la Federaci[óo]n|Official Gazette of the Federation|\bDOF\b")
+_LONGEST_TITLE = 45  # words
+_LONGEST_AFTERTHOUGHT = 8  # words behind the day: a place, a minute; more are prose
 
 
 def when_printed(text: str) -> PrintedDate:
@@ -60,7 +75,7 @@ def read_titled(plain: Plain) -> Reference | None:
     its first word, and behind it fields of their own."""
     if GENRE_FIRST.match(plain.text) is None or quotations(plain.text):
         return None
-    body, locator = without_locator(without_file_number(plain.text).strip(" ."))
+    body, locator = without_locator(without_symbol(without_file_number(plain.text)).strip(" ."))
     if (match := _LAW_ARTICLE.search(body)) and match.end() >= len(body) - 1 and locator is None:
         body, locator = body[: match.start()].strip(" ,"), match[0].strip(" ,.")
     fields = re.split(r"[,.]\s+(?=(?:\d{1,2}\s|[A-ZÁÉÍÓÚÑ]))", body)
@@ -89,6 +104,37 @@ def read_titled(plain: Plain) -> Reference | None:
         year=when.year,
         title=title,
         publisher=None if author else publisher,
+        urls=plain.urls,
+        file_number=plain.file_number,
+        locator=locator,
+    )
+
+
+def read_genre(plain: Plain) -> Reference | None:
+    """``Versión estenográfica. Conferencia de prensa … del 9 de marzo de 2023``, ``Oficio SEDENA S-2/1234 del 5 de
+    mayo de 2019``: a title that begins with its genre and ends with its only day, of which it is part."""
+    text, locator = without_locator(plain.text.strip(" ."))
+    lead = re.match(r"(?P<who>[^,.:;]{3,100})[,.:]\s+", text)
+    named = lead is not None and _GENRE.match(lead["who"]) is None
+    who = lead["who"] if lead and named and INSTITUTION.search(lead["who"]) and reads_as_name(lead["who"], 14) else None
+    body = text[lead.end() :] if lead and who else text
+    day = find_day(body)
+    if day is None or _GENRE.match(body) is None or quotations(body) or len(body.split()) > _LONGEST_TITLE:
+        return None
+    if find_day(body[day.end :]) or len(sentences(body)) > 2 or len(body[day.end :].split()) > _LONGEST_AFTERTHOUGHT:
+        return None
+    of_title = re.search(r"[^,(\s] (?:del?|of)\s+$", body[: day.start]) is not None
+    before = body[: day.end] if of_title else _LEADS_TO_DAY.sub("", body[: day.start].rstrip())
+    title = before.strip(" ,.;(")
+    gazette = _GAZETTE_NAME.search(body)
+    clues = Clues(plain.text, title, who or "", day=True, month=True, year=True, address=plain.address)
+    return Reference(
+        kind=source_kind(clues),
+        authors=(who,) if who else (),
+        date=day.when.date,
+        year=day.when.year,
+        title=title,
+        publisher=gazette[0] if gazette else None,
         urls=plain.urls,
         file_number=plain.file_number,
         locator=locator,
