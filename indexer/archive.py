@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +12,12 @@ from typing import NamedTuple
 from indexer.catalog.repository import Catalog
 from indexer.citations.service import CitationService
 from indexer.config import Config
+from indexer.drift import Dependent, drifts
 from indexer.errors import ConfigError, StorageError, UsageError
 from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
 from indexer.index.whoosh_engine import create_index, open_engine
-from indexer.models import COLLECTION_ID, Access, Collection, Document, PageImage
+from indexer.models import COLLECTION_ID, Access, Collection, Document, Drift, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.quotes.service import QuoteService
 from indexer.search.expand import GlossaryExpander
@@ -35,6 +37,7 @@ class Archive:
         self.catalog = catalog
         self.store = Store(config.data / "store")
         self.citations = CitationService(catalog)
+        self.dependents: list[Dependent] = []
 
     @classmethod
     def open(cls, config: Config, *, create: bool = False) -> Archive:
@@ -129,6 +132,14 @@ class Archive:
         reader should come back in a moment, PageUndrawable if a page is damaged, StorageError.
         """
         return self._pdfs.get(document, part)
+
+    def readings_changed(self, document: str, pages: Sequence[int]) -> list[Drift]:
+        """What rests on older readings of these pages, as it stands in the current ones: passages that have been linked
+        to, and whatever the :attr:`dependents` (checked quotations) have to tell. Called after every change."""
+        found = drifts(self.catalog, document, pages)
+        for dependent in self.dependents:
+            found += dependent.readings_changed(document, pages)
+        return found
 
     def original(self, sha256: str) -> Path:
         """Where the original bytes of a document are kept."""

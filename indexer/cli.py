@@ -29,6 +29,8 @@ COMMANDS = {
     "show": "indexer.commands.find:show",
     "verify": "indexer.commands.verify:verify",
     "correct": "indexer.commands.correct:correct",
+    "reread": "indexer.commands.reread:reread",
+    "drift": "indexer.commands.reread:drift",
     "report": "indexer.commands.reports:report",
     "link": "indexer.commands.reports:link",
     "unlink": "indexer.commands.reports:unlink",

@@ -19,8 +19,14 @@ MAX_CORRECTION = 2000
 
 MAX_AUTHOR = 100
 
-ENGINE = "correction by {author}"
+_CORRECTION = "correction by "
+ENGINE = _CORRECTION + "{author}"
 """What stands as the engine of a reading that a person made."""
+
+
+def is_correction(engine: str) -> bool:
+    """Whether a person made the reading with this engine."""
+    return engine.startswith(_CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.archive import Archive
+from indexer.choice import weigh
 from indexer.discover import Candidate, printable_path
 from indexer.errors import (
     ArchiveError,
@@ -24,7 +25,19 @@ from indexer.errors import (
     StorageError,
 )
 from indexer.extract.identify import hash_file
-from indexer.models import CitationLink, Document, Kind, Metadata, Outcome, Problem, Sidecar, SourceFile
+from indexer.models import (
+    Change,
+    Choice,
+    CitationLink,
+    Document,
+    Kind,
+    Metadata,
+    Outcome,
+    PageStatus,
+    Problem,
+    Sidecar,
+    SourceFile,
+)
 from indexer.ocr.probe import probe_tesseract
 from indexer.reading import ReadResult
 from indexer.sidecar import find_sidecar, read_sidecar
@@ -136,11 +149,15 @@ class Filing:
         return self._outcome(job.seen, "added" if added else "unchanged", job.source.document, answers)
 
     def _reread(self, job: Job, known: Document, result: ReadResult) -> Outcome:
-        """Keep another reading only if it loses no page: tesseract may have gone, or timed out, since the first."""
-        unreadable = sum(page.problem is not None for page in result.read.pages)
+        """Page by page the better reading stands: tesseract may have gone, or timed out, since the first."""
+        made = weigh(self._catalog.rereadings.known_pages(known.id), result.read, result.images)
+        unreadable = sum(page.status is PageStatus.UNREADABLE for page in made.read.pages)
         better = unreadable < known.pages_unreadable
-        if better or (unreadable == known.pages_unreadable and result.read.metadata.kind != known.metadata.kind):
-            self._catalog.ingest.reread(result.read, result.images)
+        if better or made.read.metadata.kind != known.metadata.kind:
+            self._catalog.ingest.reread(made)
+            for drift in self._archive.readings_changed(known.id, made.chosen(Choice.NEWER)):
+                if drift.change is not Change.MOVED:
+                    self._say(f"{known.id}, page {drift.page}: a passage that was linked to has {drift.change.value}.")
         outcome = self.unchanged(job)
         return dataclasses.replace(outcome, status="added") if better else outcome
 

@@ -8,17 +8,24 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
-from indexer.config import Config
+from indexer import __version__
+from indexer.config import Config, OcrSettings
 from indexer.errors import FileChanged, NothingToRead
 from indexer.extract.base import PageReader
 from indexer.extract.registry import extractor_for
 from indexer.models import Extraction, Kind, Metadata, Page, PageImage, ReadDocument, Sidecar, SourceFile
+from indexer.ocr.probe import probe_tesseract
 from indexer.ocr.reader import TesseractReader
 from indexer.sources import describe, split
 from indexer.store import Store
 from indexer.text.language import assign_languages
+
+READING = 1
+"""Grows when pages are read differently by the same programs (other repairs, another order of words), so that
+`cotejo reread --poor` tries them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,23 @@ def read_file(task: ReadTask) -> ReadResult:
         pages=extraction.pages,
         passages=split(extraction.pages, metadata.kind or Kind.OTHER),
         specimen=bool(task.sidecar.specimen),
+        reader=reader_of(task.config.ocr),
     )
     return ReadResult(read, {page.number: ocr.images[page.number] for page in read.pages if page.number in ocr.images})
+
+
+def reader_of(settings: OcrSettings) -> str:
+    """Names the programs, their versions and the settings that make a reading what it is.
+
+    A document read by the same ones would be read alike. A page that took too long may not be: it is tried again all
+    the same (``filing.WORTH_ANOTHER_TRY``).
+    """
+    tesseract = probe_tesseract()
+    languages = sorted(set(settings.languages) & tesseract.languages) if tesseract else []
+    parts = [f"tesseract {tesseract.version if tesseract else 'none'} {'+'.join(languages)}"]
+    parts += [f"{name} {version(name)}" for name in ("pdfminer.six", "pypdfium2")]
+    parts += [f"{name}={value}" for name, value in sorted(dataclasses.asdict(settings).items())]
+    return "; ".join([f"cotejo {__version__} reading {READING}", *parts])
 
 
 def keep_original(store: Store, source: SourceFile) -> Path:

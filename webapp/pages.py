@@ -20,6 +20,7 @@ from webapp.hits import marks_of
 from webapp.marking import TextMarks
 from webapp.pagehits import PageHit, after, before, counts_of, hits_on, in_front, pages_with_hits
 from webapp.pagetext import Selection, selection, whole
+from webapp.olderreading import newer_of, side_by_side
 from webapp.params import image_params, page_number, text_params, view_params
 from webapp.viewer import Strip, View, has_image, strip_of, strip_range
 
@@ -97,6 +98,24 @@ def read(id: str, number: int) -> str:
         has_image=has_image(document, page),
         links=links_of([id]).get(id, ()),
         readings=documents.readings(id, number),
+        newer=None if page.reading.current else newer_of(page, selected),
+    )
+
+
+@blueprint.get("/documents/<id>/pages/<int:number>/compare")
+def compare(id: str, number: int) -> str:
+    """An older reading of a page, named by ``reading``, beside the current one."""
+    params = text_params(request)
+    documents = current_archive().catalog.documents
+    document = documents.get(id, current_access())
+    older = documents.page(id, number, reading=params.reading)
+    newer = documents.page(id, number)
+    return render_template(
+        "compare.html",
+        document=document,
+        older=older,
+        newer=newer,
+        sides=side_by_side(older.text, newer.text),
     )
 
 

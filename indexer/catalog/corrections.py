@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.catalog.clock import now
-from indexer.catalog.readings import reading_id
+from indexer.catalog.readings import reading_id, remember_passages
 from indexer.catalog.session import Database
 from indexer.catalog.tables import DocumentRow, PassageRow, ReadingRow
 from indexer.catalog.words import pack
@@ -46,6 +46,7 @@ class Corrections:
             base = _current(session, page)
             if reading == base.reading:
                 raise UsageError("The page says so already.")
+            remember_passages(session, page.document, page.number)
             base.current = False
             session.flush()  # at most one reading of a page is current, at every moment
             known = session.get(ReadingRow, (page.document, page.number, reading))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from indexer.catalog import readings
@@ -13,9 +14,17 @@ from indexer.catalog.clock import now
 from indexer.catalog.documents import metadata_of
 from indexer.catalog.paths import unspelt
 from indexer.catalog.session import Database
-from indexer.catalog.tables import CollectionRow, DocumentRow, FailureRow, OccurrenceRow, PageRow, ReadingRow
-from indexer.errors import NotFound, SourceError
-from indexer.models import Kind, Language, Metadata, PageStatus, Problem, ReadDocument
+from indexer.catalog.tables import (
+    CollectionRow,
+    DocumentRow,
+    FailureRow,
+    OccurrenceRow,
+    PageRow,
+    ReaderRow,
+    ReadingRow,
+)
+from indexer.errors import NotFound, SourceError, UsageError
+from indexer.models import Kind, Language, Metadata, PageStatus, Problem, ReadDocument, Rereading
 
 
 class Ingest:
@@ -46,6 +55,7 @@ class Ingest:
             if new:
                 _insert_document(session, read)
                 readings.insert_all(session, read, images)
+                _note_reader(session, read)
                 _insert_occurrence(session, read.source.document, place)
             else:
                 _occur_again(session, read.source.document, place)
@@ -68,17 +78,29 @@ class Ingest:
             _require(session, document)
             return _occur_again(session, document, _Place(path, raw_path, collection, sidecar_sha256))
 
-    def reread(self, read: ReadDocument, images: Mapping[int, str]) -> None:
-        """Make what was read now the current readings, and replace the passages. Older readings stay addressable.
+    def reread(self, made: Rereading) -> None:
+        """Make what stands after another reading current, and replace the passages. Older readings stay addressable.
 
         Facts that were known stay (a person may have written them); unknown ones are filled in from what was read.
-        A specimen stays one. Raises NotFound for a document that is not there.
+        A specimen stays one. Raises NotFound for a document that is not there, UsageError if one of its pages has
+        another current reading meanwhile (a person has corrected it): nothing is changed then.
         """
+        read = made.read
         with self._database.write() as session:
             row = _require(session, read.source.document)
+            _require_base(session, made)
             facts = _certain(metadata_of(row)).over(read.metadata).over(metadata_of(row))
-            readings.replace_all(session, read, images)
+            readings.replace_all(session, made)
+            _note_reader(session, read)
             _change(session, row.id, _facts(facts) | _counts(read) | {"specimen": row.specimen or read.specimen})
+
+    def read_alike(self, made: Rereading) -> None:
+        """Note that a document was read again and all its pages stand as they were; the new readings are kept beside.
+        The index need not follow. Raises NotFound."""
+        with self._database.write() as session:
+            _require(session, made.read.source.document)
+            readings.put_beside(session, made)
+            _note_reader(session, made.read)
 
     def set_metadata(self, id: str, metadata: Metadata, specimen: bool) -> None:
         """Replace what is known of a document. Raises NotFound."""
@@ -172,6 +194,22 @@ def _occur_again(session: Session, document: str, place: _Place) -> bool:
     if place.collection not in {collection for _, collection in known}:
         _change(session, document, {})
     return True
+
+
+def _require_base(session: Session, made: Rereading) -> None:
+    if readings.current_readings(session, made.read.source.document) != dict(made.base):
+        raise UsageError(
+            f"A page of {made.read.source.document} was read anew or corrected meanwhile.",
+            remedy="Repeat the command.",
+        )
+
+
+def _note_reader(session: Session, read: ReadDocument) -> None:
+    """What read the document last. Unknown (a test's document, say) is not noted."""
+    if read.reader:
+        row = {"document": read.source.document, "reader": read.reader}
+        noted = upsert(ReaderRow).values(row).on_conflict_do_update(index_elements=["document"], set_=row)
+        session.execute(noted)
 
 
 def _require(session: Session, id: str) -> DocumentRow:

@@ -15,6 +15,8 @@ from indexer.catalog.words import unpack
 from indexer.errors import NotFound
 from indexer.models import (
     EngineUse,
+    KnownPage,
+    Page,
     PageStatus,
     Passage,
     Problem,
@@ -204,6 +206,32 @@ def _page(page: PageRow, reading: ReadingRow) -> StoredPage:
         height=reading.height,
         image=reading.image,
         problem=None if page.problem_code is None else Problem(page.problem_code, page.problem_message or ""),
+    )
+
+
+KNOWN_FIELDS = (PageRow, ReadingRow, ReadingRow.words)
+
+
+def known_page(page: PageRow, reading: ReadingRow, words: bytes | None) -> KnownPage:
+    """A page in one of its readings as an extractor would hand it on, with what names the reading and its image."""
+    problem = None if page.problem_code is None else Problem(page.problem_code, page.problem_message or "")
+    return KnownPage(
+        Page(
+            number=page.number,
+            text=reading.text,
+            engine=reading.engine,
+            status=page.status,
+            words=unpack(words),
+            width=reading.width,
+            height=reading.height,
+            confidence=reading.confidence,
+            ocr=reading.ocr,
+            label=page.label,
+            language=reading.language,
+            problem=problem,
+        ),
+        reading.reading,
+        reading.image,
     )
 
 

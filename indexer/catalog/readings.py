@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from indexer.catalog.clock import now
-from indexer.catalog.tables import Base, PageRow, PassageRow, ReadingRow
+from indexer.catalog.tables import Base, FormerPassageRow, PageRow, PassageRow, ReadingRow
 from indexer.catalog.words import pack
-from indexer.models import Language, Page, Passage, ReadDocument
+from indexer.models import Language, Page, Passage, ReadDocument, Rereading
 
 READING_DIGITS = 12
 
@@ -36,20 +36,57 @@ def insert_all(session: Session, read: ReadDocument, images: Mapping[int, str]) 
     _insert_passages(session, document, read.passages, {row["page"]: row["reading"] for row in rows})
 
 
-def replace_all(session: Session, read: ReadDocument, images: Mapping[int, str]) -> None:
-    """Make the pages' texts their current readings, and replace the passages.
+def replace_all(session: Session, made: Rereading) -> None:
+    """Make the pages' texts their current readings but for the pages that are kept, and replace the passages.
 
     A text that has been read before is the same reading: it gets the boxes and the image that belong together now. A
-    page that is no longer there keeps its readings, none of them current.
+    page that is no longer there keeps its readings, none of them current. What is not to be current stands beside.
     """
-    document = read.source.document
-    pages, rows = _rows(read, images)
+    read, document = made.read, made.read.source.document
+    pages, rows = _rows(read, made.images)
+    fresh = [row for row in rows if row["page"] not in made.kept]
+    remember_passages(session, document)
     session.execute(delete(PassageRow).where(PassageRow.document == document))
-    session.execute(update(ReadingRow).where(ReadingRow.document == document, ReadingRow.current).values(current=False))
+    session.execute(
+        update(ReadingRow)
+        .where(ReadingRow.document == document, ReadingRow.current, ReadingRow.page.not_in(made.kept))
+        .values(current=False)
+    )
     if pages:
         _upsert(session, PageRow, pages, ("document", "number"))
-        _upsert(session, ReadingRow, rows, ("document", "page", "reading"))
+    if fresh:
+        _upsert(session, ReadingRow, fresh, ("document", "page", "reading"))
+    put_beside(session, made)
     _insert_passages(session, document, read.passages, {row["page"]: row["reading"] for row in rows})
+
+
+def put_beside(session: Session, made: Rereading) -> None:
+    """Keep the new readings that are not to be current; one that is there already stays as it is."""
+    at = now()
+    rows = [
+        _reading_row(made.read.source.document, page, at, made.images.get(page.number)) | {"current": False}
+        for page in made.beside
+    ]
+    if rows:
+        session.connection().execute(upsert(ReadingRow).on_conflict_do_nothing(), rows)
+
+
+def remember_passages(session: Session, document: str, page: int | None = None) -> None:
+    """Note where the passages of a document, or of one page, stand now: links to them have been given out, and their
+    readings are about to be older ones."""
+    columns = ("document", "page", "reading", "start", "end")
+    standing = select(*(getattr(PassageRow, name) for name in columns)).where(PassageRow.document == document)
+    if page is not None:
+        standing = standing.where(PassageRow.page == page)
+    session.execute(upsert(FormerPassageRow).from_select(columns, standing).on_conflict_do_nothing())
+
+
+def current_readings(session: Session, document: str) -> dict[int, str]:
+    """Page → its current reading."""
+    rows = session.execute(
+        select(ReadingRow.page, ReadingRow.reading).where(ReadingRow.document == document, ReadingRow.current)
+    )
+    return dict(rows.all())
 
 
 def _rows(read: ReadDocument, images: Mapping[int, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from indexer.catalog.failures import Failures
 from indexer.catalog.ingest import Ingest
 from indexer.catalog.migrate import prepare
 from indexer.catalog.reports import Reports
+from indexer.catalog.rereadings import Rereadings
 from indexer.catalog.searched import Reach
 from indexer.catalog.session import Database
 from indexer.errors import CatalogUnreadable
@@ -35,6 +36,7 @@ class Catalog:
         self.reports = Reports(database)
         self.citing = Citing(database)
         self.reach = Reach(database)
+        self.rereadings = Rereadings(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Catalog:

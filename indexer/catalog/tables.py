@@ -1,7 +1,8 @@
 """The shape of the catalog. A change here needs a migration beside it (a test compares the two).
 
-    collections ◀── occurrences ──▶ documents ◀── pages ◀── readings ◀── passages
-                                        ▲
+    collections ◀── occurrences ──▶ documents ◀── pages ◀── readings ◀── {passages, former_passages}
+                                        ▲ ▲
+                                        │ └── readers
     reports ◀── footnotes ◀── {footnote_references, claims}
        ▲                                │
        └──────── citation_links ────────┘                     failures (by path)
@@ -180,6 +181,36 @@ class PassageRow(Base):
         ),
         {"sqlite_with_rowid": False},
     )
+
+
+class FormerPassageRow(Base):
+    """Where a passage stood in a reading that is no longer current: links to it have been given out."""
+
+    __tablename__ = "former_passages"
+
+    document: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)
+    reading: Mapped[str] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True)
+    end: Mapped[int] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["document", "page", "reading"],
+            ["readings.document", "readings.page", "readings.reading"],
+            ondelete="CASCADE",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class ReaderRow(Base):
+    """By which programs and settings a document was read last: see ``indexer.reading.reader_of``."""
+
+    __tablename__ = "readers"
+
+    document: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    reader: Mapped[str]
 
 
 class FailureRow(Base):

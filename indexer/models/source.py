@@ -188,13 +188,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file read to the end: ready for the catalog."""
+    """A file read to the end: ready for the catalog. ``reader`` names the programs and settings that read it."""
 
     source: SourceFile
     metadata: Metadata
     pages: tuple[Page, ...]
     passages: tuple[Passage, ...]
     specimen: bool = False
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
