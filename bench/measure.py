@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +29,16 @@ class Measured:
         return max(self.peaks_mb, default=0.0)
 
 
-def measure(command: Sequence[str | Path], *, env: dict[str, str] | None = None) -> Measured:
-    """Run the command to its end, sampling the memory of the tree it starts."""
+def measure(
+    command: Sequence[str | Path], *, env: dict[str, str] | None = None, until: Callable[[], bool] | None = None
+) -> Measured:
+    """Run the command to its end, sampling the memory of the tree it starts; ``until`` says when to kill it."""
     started = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})}
     )
     samples: list[float] = []
-    watcher = threading.Thread(target=_watch, args=(process, samples))
+    watcher = threading.Thread(target=_watch, args=(process, samples, until))
     watcher.start()
     status = process.wait()
     seconds = time.perf_counter() - started
@@ -46,9 +48,11 @@ def measure(command: Sequence[str | Path], *, env: dict[str, str] | None = None)
     return Measured(seconds, status, peaks)
 
 
-def _watch(process: subprocess.Popen[bytes], samples: list[float]) -> None:
+def _watch(process: subprocess.Popen[bytes], samples: list[float], until: Callable[[], bool] | None) -> None:
     while process.poll() is None:
         samples.append(sum(_pss_mb(pid) for pid in _tree(process.pid)))
+        if until is not None and until():
+            process.kill()
         time.sleep(SAMPLE_SECONDS)
 
 

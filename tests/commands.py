@@ -39,13 +39,14 @@ def cotejo(*arguments: str | Path | bytes, archive: Path | None = None, env: dic
     return Ran(run.returncode, run.stdout.decode(), run.stderr.decode())
 
 
-def start(*arguments: str | Path, archive: Path) -> subprocess.Popen[bytes]:
+def start(*arguments: str | Path, archive: Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start the command in a process group of its own, to be killed at will."""
     return subprocess.Popen(
         command(*arguments, archive=archive),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        env={**os.environ, **(env or {})},
     )
 
 

@@ -18,9 +18,9 @@ from webapp.boxes import word_rects
 from webapp.documents import links_of
 from webapp.hits import marks_of
 from webapp.marking import TextMarks
+from webapp.olderreading import newer_of, side_by_side
 from webapp.pagehits import PageHit, after, before, counts_of, hits_on, in_front, pages_with_hits
 from webapp.pagetext import Selection, selection, whole
-from webapp.olderreading import newer_of, side_by_side
 from webapp.params import image_params, page_number, text_params, view_params
 from webapp.viewer import Strip, View, has_image, strip_of, strip_range
 
