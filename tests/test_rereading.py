@@ -19,6 +19,7 @@ from indexer.drift import drifts
 from indexer.errors import UsageError
 from indexer.models import Change, Choice, Collection, Drift, Kind, KnownPage, Language, Page, PageStatus
 from tests.catalog.builders import UNREAD, add, page, read_document
+from tests.catalog.builders import reread as file_again
 from tests.commands import Ran, cotejo
 
 SURE = "El fentanilo llega por el puerto de Manzanillo, dice el general."
@@ -95,8 +96,7 @@ def document(catalog: Catalog) -> str:
 
 
 def reread(catalog: Catalog, *pages: Page) -> None:
-    fresh = read_document("memo", *pages)
-    catalog.ingest.reread(weigh(catalog.rereadings.known_pages(fresh.source.document), fresh, {}))
+    file_again(catalog, read_document("memo", *pages), {})
 
 
 def test_a_new_reading_stands_beside_the_old_one_and_says_what_has_drifted(catalog: Catalog, document: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from indexer.catalog.repository import Catalog
+from indexer.choice import weigh
 from indexer.models import (
     Kind,
     Language,
@@ -78,3 +79,8 @@ def add(
         images=images or {},
     )
     return read.source.document
+
+
+def reread(catalog: Catalog, read: ReadDocument, images: Mapping[int, str]) -> None:
+    """File a document that was read again, page by page the better reading."""
+    catalog.ingest.reread(weigh(catalog.rereadings.known_pages(read.source.document), read, images))

@@ -11,7 +11,7 @@ from indexer.catalog.readings import reading_id
 from indexer.catalog.repository import Catalog
 from indexer.errors import EncodingUnknown, NotFound, SourceError, StorageError
 from indexer.models import Kind, Language, Metadata, PageStatus, Passage, Problem, SourceFile, Word
-from tests.catalog.builders import UNREAD, add, page, read_document, unread_page
+from tests.catalog.builders import UNREAD, add, page, read_document, reread, unread_page
 
 
 def occurs(catalog: Catalog, document: str, path: str, collection: str = "inbox", sidecar: str | None = None) -> bool:
@@ -94,7 +94,7 @@ def test_new_facts_change_the_revision(catalog: Catalog) -> None:
 def test_an_unread_page_that_is_read_later_becomes_current_and_the_older_reading_stays(catalog: Catalog) -> None:
     key = add(catalog, read_document("scan", page(1, "Carátula"), unread_page(2)))
     now_read = dataclasses.replace(page(2, "SECRETARÍA", "tesseract 5.3"), ocr=True, words=(Word(0, 10, 1, 2, 3, 4),))
-    catalog.ingest.reread(read_document("scan", page(1, "Carátula"), now_read), {2: "b" * 64})
+    reread(catalog, read_document("scan", page(1, "Carátula"), now_read), {2: "b" * 64})
 
     document = catalog.documents.get(key)
     assert (document.pages, document.pages_ocr, document.pages_unreadable, document.passages) == (2, 1, 0, 2)
@@ -118,7 +118,7 @@ def test_an_unread_page_that_is_read_later_becomes_current_and_the_older_reading
 
 def test_the_same_text_by_another_engine_is_the_same_reading(catalog: Catalog) -> None:
     key = add(catalog, read_document("scan", page(1, "Texto", "tesseract 4")))
-    catalog.ingest.reread(read_document("scan", page(1, "Texto", "tesseract 5")), {})
+    reread(catalog, read_document("scan", page(1, "Texto", "tesseract 5")), {})
     (reading,) = catalog.documents.readings(key)
     assert (reading.engine, reading.current) == ("tesseract 5", True)
 
@@ -126,7 +126,7 @@ def test_the_same_text_by_another_engine_is_the_same_reading(catalog: Catalog) -
 def test_a_text_that_comes_back_is_current_again(catalog: Catalog) -> None:
     key = add(catalog, read_document("scan", page(1, "uno")))
     for text in ("dos", "uno", "dos"):
-        catalog.ingest.reread(read_document("scan", page(1, text)), {})
+        reread(catalog, read_document("scan", page(1, text)), {})
         assert catalog.documents.page(key, 1).text == text
         assert sum(item.current for item in catalog.documents.readings(key)) == 1
     assert len(catalog.documents.readings(key)) == 2
@@ -135,7 +135,7 @@ def test_a_text_that_comes_back_is_current_again(catalog: Catalog) -> None:
 
 def test_a_page_that_is_no_longer_there_keeps_its_readings(catalog: Catalog) -> None:
     key = add(catalog, read_document("web", page(1, "uno"), unread_page(2)))
-    catalog.ingest.reread(read_document("web", page(1, "uno y dos")), {})
+    reread(catalog, read_document("web", page(1, "uno y dos")), {})
     assert [stored.number for stored in catalog.documents.pages(key)] == [1]
     assert catalog.ingest.unread_pages(key) == []
     with pytest.raises(NotFound):
@@ -147,7 +147,7 @@ def test_reading_again_fills_in_what_was_unknown_and_keeps_what_was_known(catalo
     unread = Metadata(title="Del archivista", kind=Kind.OTHER, language=Language.OTHER)
     key = add(catalog, read_document("scan", unread_page(1), metadata=unread, specimen=True))
     detected = Metadata(title="LEÍDO", kind=Kind.MEMO, date=dt.date(2019, 7, 5), language=Language.SPANISH)
-    catalog.ingest.reread(read_document("scan", page(1, "LEÍDO"), metadata=detected), {})
+    reread(catalog, read_document("scan", page(1, "LEÍDO"), metadata=detected), {})
     document = catalog.documents.get(key)
     assert document.metadata == dataclasses.replace(detected, title="Del archivista")
     assert document.specimen
@@ -155,7 +155,7 @@ def test_reading_again_fills_in_what_was_unknown_and_keeps_what_was_known(catalo
 
 def test_reading_again_needs_the_document(catalog: Catalog) -> None:
     with pytest.raises(NotFound):
-        catalog.ingest.reread(read_document("unknown"), {})
+        reread(catalog, read_document("unknown"), {})
 
 
 def test_every_unread_page_tells_why(catalog: Catalog) -> None:

@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document", "page", "reading"],
             ["readings.document", "readings.page", "readings.reading"],
-            name="fk_former_passages_document_readings",
+            name="fk_former_passages_document_page_reading_readings",
             ondelete="CASCADE",
         ),
         sqlite_with_rowid=False,
