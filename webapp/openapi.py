@@ -138,7 +138,13 @@ def _schemas() -> JSON:
     document = summary | {"provenance": ANYTHING, "children": _list(TEXT), "footnotes": chips, "text": MAYBE_TEXT}
     hit = _fields("document title kind passage language snippet url", TEXT)
     hit |= _fields("collection date speaker", MAYBE_TEXT) | _fields("page start end", WHOLE)
-    hit |= {"specimen": FLAG, "score": NUMBER, "confidence": {"type": ["number", "null"]}, "footnotes": chips}
+    hit |= {
+        "specimen": FLAG,
+        "check_image": FLAG,
+        "score": NUMBER,
+        "confidence": {"type": ["number", "null"]},
+        "footnotes": chips,
+    }
     results = (
         _fields("query read_as", TEXT) | _fields("total documents", WHOLE) | _fields("next suggestion", MAYBE_TEXT)
     )

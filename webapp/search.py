@@ -14,7 +14,6 @@ from indexer.models import Kind, Language
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchRequest
 from webapp.access import current_access, current_archive
-from webapp.certainty import doubtful_hits
 from webapp.context import collection_title, collections, same_page
 from webapp.errors import trouble
 from webapp.filters import DOCUMENT_LANGUAGES, KINDS, date_words
@@ -81,7 +80,6 @@ def results() -> ResponseReturnValue:
         results=found,
         trouble=problem,
         searchable=node is not None,
-        doubtful=doubtful_hits(found.hits, node) if found is not None else frozenset(),
         facets=_facets(found, params) if found else [],
         active=_active(params),
         kinds=tuple(Kind),

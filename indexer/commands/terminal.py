@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
 from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome, Searched
-from indexer.search.results import SearchResults
+from indexer.search.results import Hit, SearchResults
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 """Text of hostile documents must not steer the terminal (escape sequences in a title, say)."""
@@ -141,6 +141,7 @@ def print_results(results: SearchResults) -> None:
         say(
             f"  {hit.kind.value} · {hit.date or 'no date'} · page {hit.page}"
             + (f" · {hit.speaker}" if hit.speaker else "")
+            + (_read_by_ocr(hit) if hit.ocr else "")
         )
         say(f"  {hit.snippet}")
         cited = ", ".join(f"{chip.report}#{chip.note} ({chip.status.value})" for chip in hit.footnotes)
@@ -149,6 +150,11 @@ def print_results(results: SearchResults) -> None:
         say(_worth(results.searched))
     if results.next:
         note(f"More: repeat with --cursor {results.next}")
+
+
+def _read_by_ocr(hit: Hit) -> str:
+    sure = f" · read by OCR, {hit.passage.confidence or 0:.0%} sure"
+    return f"{sure} · check the image" if hit.check_image else sure
 
 
 def _worth(searched: Searched) -> str:

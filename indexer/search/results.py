@@ -34,7 +34,8 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that matched. ``collections`` are those that the reader may see; the first of them is shown. ``added``
-    is what it matches in place of what was typed; ``identical`` counts the passages with the same words folded into it.
+    is what it matches in place of what was typed; ``identical`` counts the passages with the same words folded into it;
+    ``check_image`` if OCR doubts a word that matched.
     """
 
     document: Document
@@ -46,6 +47,7 @@ class Hit:
     footnotes: tuple[CitationLink, ...] = ()
     added: tuple[Added, ...] = ()
     identical: int = 0
+    check_image: bool = False
 
     @property
     def title(self) -> str:
@@ -188,6 +190,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "highlights": [[span.start, span.end] for span in hit.snippet.spans],
         "score": round(hit.score, 4),
         "confidence": hit.passage.confidence,
+        "check_image": hit.check_image,
         "url": hit.url,
         "added": [added.text for added in hit.added],
         "identical": hit.identical,

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -13,7 +14,8 @@ from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
 from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
 from indexer.index.vocabulary import Vocabulary
-from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage
+from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage, Word
+from indexer.search.certainty import WordsOf, is_doubtful
 from indexer.search.parser import parse
 from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
@@ -70,6 +72,8 @@ class DocumentsOfCatalog(Protocol):
     def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
 
     def passages_by_id(self, ids: Iterable[str]) -> Mapping[str, StoredPassage]: ...
+
+    def words(self, id: str, page: int, reading: str) -> Sequence[Word]: ...
 
 
 class ReportsOfCatalog(Protocol):
@@ -233,7 +237,8 @@ class SearchService:
         documents = self._catalog.documents.many(ids, access)
         passages = self._catalog.documents.passages_by_id([hit.passage for group in listed for hit in group.hits])
         links = self._catalog.reports.links_of_documents(ids)
-        show = _Showing(node, request.query, access)
+        # A page often has several hits: its words are unpacked once.
+        show = _Showing(node, request.query, access, cache(self._catalog.documents.words))
         # The catalog is the truth: what it no longer holds, or the reader may not see, is not shown.
         return tuple(
             show.group(group, documents[group.document], passages, tuple(links.get(group.document, ())))
@@ -249,6 +254,7 @@ class _Showing:
     node: Node | None
     query: str
     access: Access
+    words_of: WordsOf
 
     def group(
         self,
@@ -273,6 +279,7 @@ class _Showing:
             footnotes=links,
             added=found.added,
             identical=found.identical,
+            check_image=is_doubtful(passage, self.node, self.words_of),
         )
 
 

@@ -27,7 +27,9 @@ from indexer.models import (
     LinkBy,
     LinkStatus,
     Metadata,
+    Page,
     Report,
+    Word,
 )
 from indexer.search.results import to_json
 from indexer.search.service import SearchRequest, SearchService
@@ -127,6 +129,7 @@ def test_a_hit_says_all_that_the_contract_asks(archive: Searched) -> None:
         "snippet": "Aquí nosotros no producimos fentanilo.",
         "highlights": [[17, 27], [28, 37]],
         "confidence": None,
+        "check_image": False,
         "added": [],
         "identical": 0,
         "footnotes": [
@@ -291,3 +294,13 @@ def test_every_answer_says_how_much_was_searched(archive: Searched) -> None:
     assert nothing["searched"] == {"documents": 1, "pages": 2, "unreadable_pages": 0}
     asked = SearchRequest("cuatro", collections=("secret",))
     assert to_json(archive.service.search(asked, OWNER))["searched"]["documents"] == 1
+
+
+def test_a_hit_on_a_word_that_ocr_doubts_says_so(archive: Searched) -> None:
+    words = (Word(0, 9, 0, 0, 9, 9, 0.5), Word(10, 15, 10, 0, 15, 9, 0.99))
+    scan = Page(1, "fentanilo llega", "tesseract 5", words=words, confidence=0.8, ocr=True, language=Language.SPANISH)
+    add(archive.catalog, read_document("scan", scan), collection="presidencia")
+    archive.index()
+    for query, doubtful in (("fentanilo", True), ("llega", False)):
+        (hit,) = to_json(archive.service.search(SearchRequest(query), PUBLIC))["hits"]
+        assert (hit["confidence"], hit["check_image"]) == (0.8, doubtful)

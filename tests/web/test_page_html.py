@@ -183,7 +183,7 @@ def test_a_hit_on_a_doubtful_word_says_to_check_the_image(
     view_app: Flask, reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.page_words.UNSURE", 1.1)
-    monkeypatch.setattr("webapp.certainty.UNSURE", 1.1)
+    monkeypatch.setattr("indexer.search.certainty.UNSURE", 1.1)
     assert "revise la imagen" in tree(reader, f"/search?q={WORD}").xpath("string(//ul[@class='hits'])")
     key = document(view_app, "abejas").id
     page = tree(reader, f"/documents/{key}/pages/1?q={WORD}")

@@ -130,7 +130,7 @@ def test_a_word_finds_memo_transcript_and_decree(client: FlaskClient) -> None:
 
 def test_a_result_says_how_its_page_was_read_and_that_it_is_a_specimen(client: FlaskClient) -> None:
     said = text_of(tree(client, "/search?q=fentanilo&kind=memo"))
-    assert re.search(r"leída por OCR, \d+\s% segura", said)
+    assert re.search(r"leída por OCR, \d+\s% de certeza", said)
     assert "Espécimen: no es el documento original" in said
 
 
