@@ -1,4 +1,4 @@
-"""Runs tesseract on one image: the sole importer of pytesseract."""
+"""Runs tesseract on one picture: the sole importer of pytesseract."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import pytesseract
 
 from indexer.errors import OcrFailed, OcrTimeout, OcrUnavailable
-from indexer.models import PageImage
 
 _WORD_LEVEL = 5
-_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
+
+
+class Layout(IntEnum):
+    """What tesseract may take for granted of the picture; its "page segmentation modes"."""
+
+    ANY = 3
+    ONE_BLOCK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a file that tesseract can open: ``suffix`` with its dot."""
+
+    data: bytes
+    suffix: str
+    dpi: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +42,33 @@ class OcrWord:
     block: int
     paragraph: int
     line: int
-    x0: int
-    y0: int
-    x1: int
-    y1: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
     confidence: float
 
 
-def run_tesseract(image: PageImage, language: str, seconds: int) -> tuple[OcrWord, ...]:
-    """The words of the image in tesseract's reading order; none if it finds none.
+def run_tesseract(picture: Picture, language: str, seconds: float, layout: Layout = Layout.ANY) -> tuple[OcrWord, ...]:
+    """The words of the picture in tesseract's reading order; none if it finds none. ``language`` as tesseract writes
+    it ("spa", "spa+eng").
 
     Raises OcrTimeout after ``seconds``, OcrUnavailable, OcrFailed.
     """
     # One thread: tesseract's own threads slow it down, and the workers already fill the cores (design/findings.md).
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     with tempfile.TemporaryDirectory(prefix="cotejo-ocr-") as folder:
-        path = Path(folder) / f"page{_SUFFIXES.get(image.media_type, '.png')}"
-        path.write_bytes(image.data)
-        return _words(_table(path, language, image.dpi, seconds))
+        path = Path(folder) / f"page{picture.suffix}"
+        path.write_bytes(picture.data)
+        return _words(_table(path, language, f"--dpi {picture.dpi} --psm {layout:d}", seconds))
 
 
-def _table(path: Path, language: str, dpi: int, seconds: int) -> Mapping[str, list[Any]]:
+def _table(path: Path, language: str, config: str, seconds: float) -> Mapping[str, list[Any]]:
     try:
         table: Mapping[str, list[Any]] = pytesseract.image_to_data(
             str(path),
             lang=language,
-            config=f"--dpi {dpi}",
+            config=config,
             timeout=seconds,
             output_type=pytesseract.Output.DICT,
         )
@@ -62,7 +78,7 @@ def _table(path: Path, language: str, dpi: int, seconds: int) -> Mapping[str, li
         raise OcrFailed(f"Tesseract ended with an error: {_first_line(error.message)}.") from error
     except RuntimeError as error:
         # pytesseract tells a timeout by a bare RuntimeError; its own error classes derive from it and came first.
-        raise OcrTimeout(f"Tesseract took longer than {seconds} s over the page.") from error
+        raise OcrTimeout(f"Tesseract took longer than {seconds:.0f} s over the page.") from error
     except (OSError, ValueError) as error:
         raise OcrFailed(f"Tesseract could not be run: {_first_line(str(error))}.") from error
     return table

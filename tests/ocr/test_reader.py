@@ -75,8 +75,9 @@ def test_confidence_runs_from_0_to_1_and_the_engine_is_named_with_its_version() 
     assert page.engine == f"tesseract {tesseract.version} spa"
 
 
-def test_the_first_language_alone_reads_a_good_page() -> None:
-    assert reader(languages=("eng", "spa")).read(TWO, 1).engine.endswith(" eng")
+def test_one_language_alone_reads_a_good_page_and_it_is_the_page_s_own() -> None:
+    assert reader(languages=("eng", "spa")).read(TWO, 1).engine.endswith(" spa")
+    assert reader(languages=("eng",)).read(TWO, 1).engine.endswith(" eng")
 
 
 def test_a_page_with_ink_but_no_text_is_unreadable_never_an_empty_text() -> None:

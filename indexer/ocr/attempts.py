@@ -1,0 +1,122 @@
+"""The attempts at one page, in order: as it needs it, the other way up, repaired thoroughly, untouched, in another
+language. Each only where the one before it does not stand; the best is kept.
+
+measure ─▶ sideways? turn ─▶ repair what is evident ─▶ read ─▶ stands? ── yes ─▶ language ─▶ done
+                                                                │ no
+                                                                ▼
+                                         upside down? ─▶ repair all ─▶ read ─▶ untouched ─▶ read ─▶ the best of them
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass, field
+
+from indexer.errors import OcrTimeout
+from indexer.models import PageImage
+from indexer.ocr.attempt import Attempt, covered, moved
+from indexer.ocr.languages import better_language
+from indexer.ocr.preprocess import Raster, encode
+from indexer.ocr.repair import Plan, plan_for, repaired, thorough_plan
+from indexer.ocr.sheet import Sheet
+from indexer.ocr.tesseract import Layout, OcrWord, Picture, run_tesseract
+from indexer.ocr.upright import right_way_up
+
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
+
+UPSIDE_DOWN = 0.8
+"""A page read at less than this may lie upside down. Such pages were read at 0.3 to 0.6, the worst upright print at
+0.61, so that a fifth of a second is spent on asking."""
+
+
+DOUBTFUL = 0.75
+"""If two repairs are read at less than this, the page is read as it came too: it may be a photograph, or the repair did
+harm. Above, the third reading would take the page beyond three times bare tesseract's time."""
+
+
+@dataclass(slots=True)
+class PageAttempts:
+    """Reads one page. ``languages``: those that may be tried; ``first`` is tried first. ``seconds``: for all attempts
+    together; the first that overruns them raises OcrTimeout, a later one only ends the search."""
+
+    image: PageImage
+    languages: tuple[str, ...]
+    first: str
+    seconds: float
+    sheet: Sheet = field(init=False)
+    _ends: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ends = time.monotonic() + self.seconds
+
+    def best(self) -> Attempt:
+        """The best reading. Its sheet, upright, is in ``sheet`` then. Raises OcrError."""
+        self.sheet = Sheet.of(self.image)
+        if self.sheet.condition.lines.sideways:
+            self._turn()
+        plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
+        best = self._read(plan, self.first)
+        if not best.stands:
+            with contextlib.suppress(OcrTimeout):  # a further attempt that fails costs nothing of the first
+                best = self._try_harder(best, plan)
+        with contextlib.suppress(OcrTimeout):
+            best = self._in_its_language(best)
+        return best
+
+    def _turn(self) -> bool:
+        """Turn the sheet upright; whether it had to be."""
+        plan = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
+        quarters = right_way_up(self.sheet, plan, self._strip_words)
+        if quarters:
+            self.sheet = self.sheet.turned(quarters)
+        return bool(quarters)
+
+    def _try_harder(self, best: Attempt, plan: Plan) -> Attempt:
+        if best.confidence < UPSIDE_DOWN and self._turn():
+            plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
+            best = self._read(plan, self.first)
+            if best.stands:
+                return best
+        thorough = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
+        if thorough != plan:
+            best = max(best, self._read(thorough, self.first), key=_worth)
+        if best.confidence < DOUBTFUL and not plan.nothing:
+            best = max(best, self._read(Plan(), self.first), key=_worth)
+        return best
+
+    def _in_its_language(self, best: Attempt) -> Attempt:
+        """Read once more if the page turns out to be in another language than it was read in."""
+        language = better_language(best.words, best.language, self.languages)
+        if language is None:
+            return best
+        again = self._read(best.plan, language)
+        return max(best, again, key=_worth)
+
+    def _read(self, plan: Plan, language: str) -> Attempt:
+        condition, image = self.sheet.condition, self.sheet.image
+        if plan.nothing:
+            picture = Picture(image.data, _SUFFIXES.get(image.media_type, ".png"), self.sheet.dpi)
+            words = run_tesseract(picture, language, self._left())
+        else:
+            made = repaired(self.sheet.raster, plan, condition)
+            picture = Picture(encode(made.raster), ".pgm", round(self.sheet.dpi * plan.scale))
+            found = run_tesseract(picture, language, self._left())
+            words = tuple(
+                moved(word, made.on_page((word.x0, word.y0, word.x1, word.y1)), image.width, image.height)
+                for word in found
+            )
+        return Attempt(words, language, plan, covered(words, condition))
+
+    def _strip_words(self, strip: Raster) -> tuple[OcrWord, ...]:
+        return run_tesseract(Picture(encode(strip), ".pgm", self.sheet.dpi), self.first, self._left(), Layout.ONE_BLOCK)
+
+    def _left(self) -> float:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise OcrTimeout(f"Tesseract took longer than {self.seconds:.0f} s over the page.")
+        return left
+
+
+def _worth(attempt: Attempt) -> float:
+    return attempt.worth

@@ -1,0 +1,145 @@
+"""Image work on rasters of pages: the sole importer of cv2 (OpenCV).
+
+A raster is a two-dimensional array of bytes, 0 black to 255 white, rows first. Nothing here decides: what a page needs
+is measured in :mod:`indexer.ocr.condition` and chosen in :mod:`indexer.ocr.repair`. All of it is deterministic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import OcrFailed
+from indexer.models import PageImage
+
+Raster = npt.NDArray[np.uint8]
+
+cv2.setNumThreads(1)  # the workers fill the cores; threads of its own slow two workers down
+
+WHITE = 255
+
+JPEG_QUALITY = 90
+PNG_LEVEL = 3
+
+
+def decode(data: bytes) -> Raster:
+    """An encoded page in gray. Raises OcrFailed for what is no picture."""
+    return _decoded(data, cv2.IMREAD_GRAYSCALE)
+
+
+def _decoded(data: bytes, how: int) -> Raster:
+    # The EXIF orientation is the extractor's business (indexer.extract.image): what comes here is as it is shown.
+    try:
+        raster = cv2.imdecode(np.frombuffer(data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error as error:
+        raise OcrFailed("The page's picture cannot be decoded.") from error
+    if raster is None or not raster.size:
+        raise OcrFailed("The page's picture cannot be decoded.")
+    return raster.astype(np.uint8, copy=False)
+
+
+def encode(raster: Raster) -> bytes:
+    """The raster as a PGM, which tesseract reads and nobody need compress (8 MB of a letter page at 300 dpi)."""
+    return cv2.imencode(".pgm", raster)[1].tobytes()
+
+
+def resized(raster: Raster, scale: float) -> Raster:
+    """Smaller by averaging, larger by cubic interpolation."""
+    if scale == 1:
+        return raster
+    height, width = raster.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cv2.resize(raster, size, interpolation=how).astype(np.uint8, copy=False)
+
+
+def turned(raster: Raster, quarters: int) -> Raster:
+    """Turned clockwise by so many quarters of a circle."""
+    return np.ascontiguousarray(np.rot90(raster, -quarters % 4))
+
+
+def turned_file(image: PageImage, quarters: int) -> PageImage:
+    """An encoded page turned clockwise by quarters, in its own form and colours. Raises OcrFailed.
+
+    A JPEG loses a little once more; at quality 90 tesseract reads it the same.
+    """
+    picture = _decoded(image.data, cv2.IMREAD_COLOR)
+    if np.array_equal(picture[..., 0], picture[..., 1]) and np.array_equal(picture[..., 1], picture[..., 2]):
+        picture = picture[..., 0]
+    upright = np.ascontiguousarray(np.rot90(picture, -quarters % 4))
+    if image.media_type == "image/jpeg":
+        data = cv2.imencode(".jpg", upright, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+    else:
+        data = cv2.imencode(".png", upright, [cv2.IMWRITE_PNG_COMPRESSION, PNG_LEVEL])[1].tobytes()
+    kind = "image/jpeg" if image.media_type == "image/jpeg" else "image/png"
+    return PageImage(data, kind, upright.shape[1], upright.shape[0], image.dpi)
+
+
+def straightened(raster: Raster, degrees: float, paper: int = WHITE) -> tuple[Raster, npt.NDArray[np.float64]]:
+    """The raster turned clockwise by ``degrees`` about its middle, on a sheet large enough to lose nothing, and the
+    2 × 3 matrix that takes its points to the new ones."""
+    height, width = raster.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    cos, sin = abs(float(matrix[0, 0])), abs(float(matrix[0, 1]))
+    wide, high = round(width * cos + height * sin), round(width * sin + height * cos)
+    matrix[:, 2] += (wide - width) / 2, (high - height) / 2
+    done = cv2.warpAffine(raster, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(paper,))
+    return done.astype(np.uint8, copy=False), matrix.astype(np.float64)
+
+
+def paper_of(raster: Raster, cell: int) -> Raster:
+    """The brightness of the paper at each pixel: letters closed over, then smoothed. ``cell`` is in pixels and wider
+    than any stroke of text (a twelfth of an inch and more)."""
+    small = resized(raster, min(1.0, 8 / cell))
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    smooth = cv2.medianBlur(closed, 13)
+    height, width = raster.shape
+    return cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+
+
+def levelled(raster: Raster, paper: Raster) -> Raster:
+    """Divided by its paper, so that the paper is white everywhere and ink as dark as it is beside it."""
+    return cv2.divide(raster, np.maximum(paper, 1), scale=WHITE).astype(np.uint8, copy=False)
+
+
+def stretched(raster: Raster, black: int, white: int) -> Raster:
+    """Brightness spread so that ``black`` and all below become 0, ``white`` and all above 255."""
+    values = (np.arange(256) - black) * (WHITE / max(1, white - black))
+    return cv2.LUT(raster, np.clip(values, 0, WHITE).astype(np.uint8)).astype(np.uint8, copy=False)
+
+
+def median(raster: Raster, size: int = 3) -> Raster:
+    """Each pixel replaced by the middle one of its neighbourhood: takes specks away, keeps edges."""
+    return cv2.medianBlur(raster, size).astype(np.uint8, copy=False)
+
+
+def blurred(raster: Raster, sigma: float) -> Raster:
+    return cv2.GaussianBlur(raster, (0, 0), sigma).astype(np.uint8, copy=False)
+
+
+def otsu(raster: Raster) -> int:
+    """The brightness that parts ink from paper best."""
+    return int(cv2.threshold(raster, 0, WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Connected dark spots of a raster: their boxes and areas, in pixels, one row each (left, top, width, height,
+    area), and which pixel belongs to which (0 is paper; spot ``n`` is row ``n - 1``)."""
+
+    boxes: npt.NDArray[np.int32]
+    labels: npt.NDArray[np.int32]
+
+
+def spots_of(ink: Raster) -> Spots:
+    """The spots of a mask that is not 0 where there is ink."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    return Spots(stats[1:].astype(np.int32), labels.astype(np.int32, copy=False))
+
+
+def grown(ink: Raster, across: int, down: int) -> Raster:
+    """A mask of ink with each spot wider by ``across`` and higher by ``down`` pixels."""
+    return cv2.dilate(ink, np.ones((down + 1, across + 1), np.uint8)).astype(np.uint8, copy=False)
