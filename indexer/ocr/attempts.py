@@ -91,7 +91,7 @@ class PageAttempts:
         if language is None:
             return best
         again = self._read(best.plan, language)
-        return max(best, again, key=_worth)
+        return max(again, best, key=_worth)  # read alike, it is named by its own language
 
     def _read(self, plan: Plan, language: str) -> Attempt:
         condition, image = self.sheet.condition, self.sheet.image
