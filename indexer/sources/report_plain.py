@@ -111,6 +111,11 @@ def _notes(paragraphs: Sequence[_Paragraph]) -> set[int]:
         accepted = _called(paragraphs, heads, glued=True)
     numbers = [(index, int(paragraphs[index].number or 0)) for index in heads if paragraphs[index].style != "symbol"]
     known = [(index, number) for index, number in numbers if index in accepted]
+    accepted |= {
+        index
+        for index, number in numbers
+        if (index - 1, number) in known and _style_fits(paragraphs[index], paragraphs[index - 1])
+    }  # two notes 12, one below the other, are both notes; only one of them is called
     for (first, low), (last, high) in pairwise(known):
         if high - low < 2:
             continue

@@ -128,3 +128,11 @@ def test_the_72_notes_of_the_report_are_read(shared_data: Path) -> None:
     assert notes[6].claims[0].sentence.endswith("military leaders had long sought.")
     (url,) = notes[38].references[0].urls
     assert (url.text, url.target[:40]) == ("dthx.short.gy/pXVYhs", "https://www.bbc.com/news/world-latin-ame")
+
+
+def test_two_notes_of_one_number_are_both_kept(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "A claim [1]. Another [2]. A third [3].\n\nNotes\n\n[1] First.\n[2] Second.\n[2] Again.\n[3] Third.\n"
+    )
+    assert [note.text for note in found.report.footnotes] == ["First.", "Second.", "Again.", "Third."]
+    assert [note.label for note in found.report.footnotes] == ["1", "2", "2", "3"]
