@@ -17,12 +17,24 @@ RAISED = 0.2
 RAISED_SIZE = 0.85
 """Of the line's size: raised numbers have 0.55 to 0.75 of it."""
 
+RAISED_WHOLE = 0.26
+"""Of the line's size: numbers that are not set smaller (typewriting, old word processors) stand at least so much
+higher. They are numbers or signs only; letters so high are accents and logos."""
+
+SMALL = 0.95
+"""Of the body's size: notes are set at 0.8 to 0.92 of it."""
+
+LONGEST_RANGE = 20
+"""Notes that one callout "3-7" may call."""
+
 EDGE = 0.13
 """Share of the page's height at its head and foot where running heads and page numbers stand."""
 
 _SUPER = str.maketrans("0123456789", SUPERSCRIPTS)
 _TYPED = {"∗": "*", "⁎": "*", "＊": "*"}  # what PDFs print for an asterisk
-_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,;]\s?\d{1,3})*")
+_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*")
+_BRACKETS = re.compile(r"[ \t]?\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?!\()")
+_DATED = re.compile(r"(?<=\b(?:19|20)\d\d[.,;:])\d{1,3}(?=\s|$)")  # "en 2019.1": a year, a point, a callout
 _SIGNS = re.compile(rf"([{re.escape(SYMBOLS)}])\1{{0,2}}")
 _PLAIN_LABEL = re.compile(
     rf"(?:(?P<number>\d{{1,3}})(?:[.)]?\s+(?=\S)|(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]))|\[(?P<bracketed>\d{{1,3}})\]\s*"
@@ -37,7 +49,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_HEAD = re.compile(r"\d{1,4}\s+\D.*|.*\D\s+\d{1,4}", re.DOTALL)
-_FORMULA = re.compile(r"[=≤≥≠±√∑∫·×÷^$]")  # signs of lines in which raised numbers are rather exponents
+_FORMULA = re.compile(r"[=≤≥≠±√∑∫·×÷^$]")  # signs near which raised numbers are rather exponents
+_FORMULA_BEFORE, _FORMULA_AFTER = 14, 4  # characters
 _REPEATED = 3
 
 
@@ -59,8 +72,12 @@ class LineText:
 
 
 def is_raised(run: PrintedRun, line: PrintedLine) -> bool:
-    """Whether a run stands higher and smaller than its line."""
-    return run.rise >= RAISED * line.size and run.size <= RAISED_SIZE * line.size
+    """Whether a run stands higher than its line, and smaller unless it is a number or sign."""
+    if run.size > RAISED_SIZE * line.size:
+        text = typed(run.text.strip())
+        plain_size = run.size <= 1.02 * line.size and run.rise >= RAISED_WHOLE * line.size
+        return plain_size and (_NUMBERS.fullmatch(text) or _SIGNS.fullmatch(text)) is not None
+    return run.rise >= RAISED * line.size
 
 
 def typed(text: str) -> str:
@@ -105,31 +122,38 @@ def plain(runs: Sequence[PrintedRun], line: PrintedLine) -> str:
     )
 
 
-def read_line(line: PrintedLine, page: int) -> LineText:
-    """A body line's text and callouts: raised numbers and symbols; less certain those that may be exponents and
-    numbers of normal size glued to a word."""
+def read_line(line: PrintedLine, page: int, *, bracketed: bool = False) -> LineText:
+    """A body line's text and callouts: raised numbers and symbols, and ``[12]`` if ``bracketed``; less certain those
+    that may be exponents or stand in a table, and numbers of normal size glued to a word."""
     parts: list[str] = []
     callouts: list[DraftCallout] = []
     length = 0
-    formula = _FORMULA.search(line.text) is not None
-    for run in line.runs:
+    for index, run in enumerate(line.runs):
         before = "".join(parts[-2:])
         labels = _labels(run, line)
         if labels and before.strip() and not (labels[0].isalpha() and _ORDINAL_BASE.search(before.rstrip())):
-            certain = not (labels[0].isalnum() and (formula or may_be_exponent(before.rstrip())))
             printed = run.text.rstrip().translate(_SUPER)
             if callouts and _doubles(callouts[-1], labels[0], "".join(parts)):
                 callouts[-1] = replace(callouts[-1], label=callouts[-1].label + labels[0])
                 continue
+            certain = not (labels[0].isalnum() and _may_be_number(line, index, before.rstrip(), labels[0]))
             for turn, label in enumerate(labels):
                 callouts.append(DraftCallout(label, length, printed if not turn else "", page, page, certain))
             kept = " " if run.text.endswith(" ") else ""
         else:
-            kept, found = _without_marks(typed(plain([run], line)), page, length)
+            kept, found = _without_marks(typed(plain([run], line)), page, length, bracketed=bracketed)
             callouts += found
         parts.append(kept)
         length += len(kept)
     return LineText("".join(parts), tuple(callouts))
+
+
+def _may_be_number(line: PrintedLine, index: int, before: str, label: str) -> bool:
+    """Whether a raised number may be an exponent, an index of a table's cell, or part of a formula."""
+    if line.cells > 2 and label.isdecimal():
+        return True
+    after = line.runs[index + 1].text[:_FORMULA_AFTER] if index + 1 < len(line.runs) else ""
+    return may_be_exponent(before) or _FORMULA.search(before[-_FORMULA_BEFORE:] + after) is not None
 
 
 def _doubles(last: DraftCallout, label: str, text: str) -> bool:
@@ -144,18 +168,39 @@ def _labels(run: PrintedRun, line: PrintedLine) -> list[str]:
     if not is_raised(run, line):
         return []
     if _NUMBERS.fullmatch(text):
-        return re.findall(r"\d+", text)
+        return _expanded(text)
     return [text] if _SIGNS.fullmatch(text) or re.fullmatch(r"[a-h]", text) else []
 
 
-def _without_marks(text: str, page: int, start: int) -> tuple[str, list[DraftCallout]]:
-    found = [(mark.start, mark.end, mark.label, mark.certain) for mark in find_marks(text, bracketed=False, glued=True)]
-    found += [(match.start(), match.end(), match[0], False) for match in _GLUED_SIGN.finditer(text)]
+def _expanded(numbers: str) -> list[str]:
+    """The labels of ``1, 3-5``: 1, 3, 4, 5."""
+    labels: list[str] = []
+    for part in re.split(r"\s?[,;]\s?", numbers):
+        first, *rest = re.split(r"\s?[–-]\s?", part)
+        last = rest[-1] if rest else first
+        if 0 < int(last) - int(first) <= LONGEST_RANGE:
+            labels += [str(number) for number in range(int(first), int(last) + 1)]
+        else:
+            labels += [first, *rest]
+    return labels
+
+
+def _without_marks(text: str, page: int, start: int, *, bracketed: bool) -> tuple[str, list[DraftCallout]]:
+    found = [
+        (mark.start, mark.end, [mark.label], mark.certain) for mark in find_marks(text, bracketed=False, glued=True)
+    ]
+    found += [(match.start(), match.end(), [match[0]], False) for match in _GLUED_SIGN.finditer(text)]
+    found += [(match.start(), match.end(), [match[0]], False) for match in _DATED.finditer(text)]
+    if bracketed:
+        found += [(match.start(), match.end(), _expanded(match[1]), True) for match in _BRACKETS.finditer(text)]
     parts, callouts, end, length = [], [], 0, start
-    for first, last, label, certain in sorted(found):
+    for first, last, labels, certain in sorted(found):
+        if first < end:
+            continue
         parts.append(text[end:first])
         length += first - end
-        callouts.append(DraftCallout(label, length, text[first:last], page, page, certain))
+        for turn, label in enumerate(labels):
+            callouts.append(DraftCallout(label, length, text[first:last] if not turn else "", page, page, certain))
         end = last
     return "".join([*parts, text[end:]]), callouts
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.models.draft import DraftBlock, DraftCallout
-from indexer.models.printed import PrintedLine
+from indexer.models.printed import PrintedLine, PrintedPage
 from indexer.sources.report_lines import LineText
 
 HEADING = 1.08
@@ -19,26 +19,52 @@ STEP = 1.35
 INDENT = 0.9
 """Of the size: a line that begins so far right of the one before, after a full stop, begins a paragraph."""
 
+WOULD_FIT, ENDED = 1.3, 4.0
+"""Widths of the next word, and sizes beside, that a line must leave free to be an early end: ragged lines leave up to
+one long word, and a word that may not be cut."""
+
 _CLOSED = re.compile(r"[.!?:;…][\"”’»)\]]*\s*$")
-_CUT_WORD = re.compile(r"[^\W\d_]-$")
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*[/\-_=&?.%]$")
 
 
-def joined_text(lines: Sequence[str]) -> str:
-    """Lines joined to running text: cut words and addresses without a space, and a cut word without its hyphen."""
+Words = frozenset[str]
+"""The words of a report, casefolded, some with hyphens within."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_WORD = re.compile(r"([^\W\d_]+)-$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+def known_words(pages: Iterable[PrintedPage]) -> Words:
+    """The words that stand whole within lines."""
+    return frozenset(
+        word.casefold() for page in pages for line in page.lines for word in _WORD.findall(line.text.rstrip("-"))
+    )
+
+
+def joined_text(lines: Sequence[str], words: Words = frozenset()) -> str:
+    """Lines joined to running text: cut words and addresses without a space. A cut word loses its hyphen unless the
+    report has the word with one, and keeps it before a capital unless the report has the word without."""
     text = ""
     for line in lines:
-        text = line if not text else _cut(text, line) + line
+        text = line if not text else _cut(text, line, words) + line
     return text.strip()
 
 
-def _cut(text: str, following: str) -> str:
+def _cut(text: str, following: str, words: Words) -> str:
     """``text`` as it is joined to what follows."""
     if _URL_TAIL.search(text.rsplit(None, 1)[-1] if text.strip() else ""):
         return text
-    if _CUT_WORD.search(text) and following[:1].isalpha():
-        return text[:-1] if following[:1].islower() else text
+    last, first = _LAST_WORD.search(text), _FIRST_WORD.match(following)
+    if last is not None and first is not None:
+        return text[:-1] if _loses_hyphen(last[1], first[0], words) else text
     return text if text.endswith(" ") else f"{text} "
+
+
+def _loses_hyphen(last: str, first: str, words: Words) -> bool:
+    if (last + first).casefold() in words:
+        return True
+    return first[:1].islower() and f"{last}-{first}".casefold() not in words
 
 
 @dataclass(slots=True)
@@ -58,7 +84,13 @@ class Paragraphs:
 
     body_size: float = 0.0
     usual_step: float = 0.0
+    words: Words = frozenset()
+    _edge: float = 0.0
     _closed: list[_Open] = field(default_factory=list)
+
+    def set_edge(self, lines: Sequence[PrintedLine]) -> None:
+        """Say which lines come next: how far right they reach tells those that end early."""
+        self._edge = max((line.x1 for line in lines), default=0.0)
 
     def add(self, line: PrintedLine, text: LineText) -> None:
         """Add the next line of the body."""
@@ -87,12 +119,22 @@ class Paragraphs:
         step = line.baseline - last.baseline
         if step <= 0 or line.flow != last.flow:  # the head of the next column or page
             return not closed and len(paragraph.text) > 40
+        runs_on = not closed and text[:1].islower() and self._edge - last.x1 < last.size
+        if self._ended_early(last, text) or (line.cells > 1 and last.cells > 1 and not runs_on):
+            return False
         if step > STEP * (paragraph.step or self.usual_step):
             return not closed and text[:1].islower() and len(paragraph.text) > 40
         return not (closed and line.x0 - last.x0 > INDENT * line.size)
 
+    def _ended_early(self, last: PrintedLine, following: str) -> bool:
+        """Whether the next word would have had its place in the line before: so that one was the last of a paragraph,
+        a line of verse or code, or a table's."""
+        letter = (last.x1 - last.x0) / max(1, len(last.text))
+        word = following.split(None, 1)[0] if following.strip() else ""
+        return self._edge - last.x1 > WOULD_FIT * letter * (len(word) + 1) + ENDED * last.size
+
     def _join(self, paragraph: _Open, line: PrintedLine, text: LineText) -> None:
-        before = _cut(paragraph.text, text.text)
+        before = _cut(paragraph.text, text.text, self.words)
         if len(before) < len(paragraph.text):  # a hyphen is taken off: callouts after it stood at its place
             paragraph.callouts = [replace(item, offset=min(item.offset, len(before))) for item in paragraph.callouts]
         paragraph.callouts += _shifted(text, len(before))
