@@ -27,6 +27,9 @@ FOOT = 0.45
 RULE_SHARE = 0.8
 """Of the notes' width: rules above notes are a third of it (LaTeX 0.4, Word 0.3), those of tables the whole."""
 
+NOTE_SIZES = 1.08
+"""Of the first line's size below a rule: what is larger is text after a box's or table's notes."""
+
 SHORT_RULE = 0.45
 """Of the page's width: so short rules may also stand above a single short note."""
 
@@ -116,6 +119,8 @@ def _read_ruled(state: ReadState, lines: Sequence[PrintedLine], page: PrintedPag
         start = next((at for at, line in enumerate(lines) if line.baseline - 0.5 * line.size > rule.y), len(lines))
         foot = lines[start:]
         if not foot or any(line.size > SAME * state.body_size for line in foot) or not _parts(rule, foot, page):
+            continue
+        if max(line.size for line in foot) > NOTE_SIZES * foot[0].size:
             continue
         first = next((at for at, line in enumerate(foot) if _may_be_first(state, line)), None)
         runs_over = first != 0 and _runs_over_below(state, rule, foot, page)

@@ -13,6 +13,9 @@ from indexer.sources.report_lines import LineText
 HEADING = 1.08
 """Of the body's size: larger lines are headings."""
 
+OTHER_FACE = 1.15
+"""A line mostly in another face (a sans serif is set at 0.9 beside Times) may differ so much within a sentence."""
+
 STEP = 1.35
 """Of the usual step: a wider one begins a paragraph."""
 
@@ -113,13 +116,13 @@ class Paragraphs:
 
     def _goes_on(self, paragraph: _Open, line: PrintedLine, text: str) -> bool:
         last = paragraph.last
-        if max(line.size, paragraph.size) > HEADING * min(line.size, paragraph.size):
-            return False
         closed = _CLOSED.search(paragraph.text) is not None
+        runs_on = not closed and text[:1].islower() and self._edge - last.x1 < last.size
+        if max(line.size, paragraph.size) > (OTHER_FACE if runs_on else HEADING) * min(line.size, paragraph.size):
+            return False
         step = line.baseline - last.baseline
         if step <= 0 or line.flow != last.flow:  # the head of the next column or page
             return not closed and len(paragraph.text) > 40
-        runs_on = not closed and text[:1].islower() and self._edge - last.x1 < last.size
         if self._ended_early(last, text) or (line.cells > 1 and last.cells > 1 and not runs_on):
             return False
         if step > STEP * (paragraph.step or self.usual_step):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from indexer.models.draft import DraftNote, DraftReport
 from indexer.models.printed import PrintedLine, PrintedPage
 from indexer.sources.report_endnotes import CHAPTER, endnotes_begin, read_endnotes
-from indexer.sources.report_foot import NOTE_LEADING, SAME, read_foot
+from indexer.sources.report_foot import NOTE_LEADING, RULE_NEAR, SAME, read_foot
 from indexer.sources.report_lines import LineText, letter_of, plain, read_line, without_furniture
 from indexer.sources.report_paragraphs import Paragraphs, Words, joined_text, known_words
 from indexer.sources.report_state import Habits, Headings, ReadState
@@ -141,7 +141,8 @@ def _read_body_line(state: ReadState, line: PrintedLine, text: LineText) -> None
 def _is_below_rule(page: PrintedPage, line: PrintedLine) -> bool:
     """Whether a rule stands right above a line."""
     return any(
-        0 < line.baseline - rule.y < 2.5 * line.size and rule.x0 - line.size < line.x0 < rule.x1 for rule in page.rules
+        0 < line.baseline - rule.y < RULE_NEAR * line.size and line.x0 < rule.x1 and rule.x0 < line.x1
+        for rule in page.rules
     )
 
 

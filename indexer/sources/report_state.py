@@ -44,8 +44,8 @@ class OpenNote:
 @dataclass(slots=True)
 class ReadState:
     """What has been read of a report so far. ``called`` and ``before``: the labels that certain callouts of this page
-    and the one before have; ``glued``: those that any number of this page could call. ``rules``: the widths, in points, of
-    rules below which notes were."""
+    and the one before have; ``glued``: those that any number of this page could call. ``rules``: the widths, in
+    points, of rules below which notes were."""
 
     body_size: float
     habits: Habits
