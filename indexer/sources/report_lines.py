@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.models.draft import DraftCallout
@@ -32,17 +31,17 @@ EDGE = 0.13
 
 _SUPER = str.maketrans("0123456789", SUPERSCRIPTS)
 _TYPED = {"∗": "*", "⁎": "*", "＊": "*"}  # what PDFs print for an asterisk
-_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*")
-_BRACKETS = re.compile(r"[ \t]?\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\](?!\()")
+_NUMBERS = re.compile(r"\d{1,4}(?:\s?[,;–-]\s?\d{1,4})*")
+_BRACKETS = re.compile(r"[ \t]?\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4})*)\](?!\()")
 _DATED = re.compile(r"(?<=\b(?:19|20)\d\d[.,;:])\d{1,3}(?=\s|$)")  # "en 2019.1": a year, a point, a callout
 _SIGNS = re.compile(rf"([{re.escape(SYMBOLS)}])\1{{0,2}}")
 _PLAIN_LABEL = re.compile(
-    rf"(?:(?P<number>\d{{1,3}})(?:[.)]?\s+(?=\S)|(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]))|\[(?P<bracketed>\d{{1,3}})\]\s*"
+    rf"(?:(?P<number>\d{{1,4}})(?:[.)]?\s+(?=\S)|(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]))|\[(?P<bracketed>\d{{1,4}})\]\s*"
     rf"|(?P<symbol>(?P<sign>[{re.escape(SYMBOLS)}])(?P=sign){{0,2}})\s*(?=\w))"
 )
 _LETTER_LABEL = re.compile(r"(?P<letter>[a-h])\s+(?P<rest>(?=[A-ZÁÉÍÓÚÑ¿¡“\"«]).*)", re.DOTALL)
 _ORDINAL_BASE = re.compile(r"(?:\d|\b[MNn])$")  # 1ª, Mª, Nº, nº
-_RAISED_LABEL = re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})\s*")
+_RAISED_LABEL = re.compile(rf"([{SUPERSCRIPTS}]{{1,4}})\s*")
 _GLUED_SIGN = re.compile(r"(?<=[^\W\d_][\w.,;:])[*†‡]{1,3}(?![\w*])")
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:p[áa]g(?:ina|\.)?|page)\s)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s(?:de|of|/)\s\d+)?[-–—|\s]*",
@@ -90,7 +89,7 @@ def label_of(line: PrintedLine) -> Label | None:
     first = line.runs[0]
     if is_raised(first, line) and len(line.runs) > 1:
         label = typed(first.text.strip())
-        if re.fullmatch(r"\d{1,3}", label) or _SIGNS.fullmatch(label):
+        if re.fullmatch(r"\d{1,4}", label) or _SIGNS.fullmatch(label):
             return Label(label, plain(line.runs[1:], line).strip(), raised=True)
         return None
     text = typed(plain(line.runs, line)).strip()
@@ -210,18 +209,38 @@ def _without_marks(text: str, page: int, start: int, *, bracketed: bool) -> tupl
 
 def without_furniture(pages: Sequence[PrintedPage]) -> list[list[PrintedLine]]:
     """The lines of each page without page numbers and running heads."""
-    counts = Counter(key for page in pages for key in {_key(line, page) for line in page.lines if _at_edge(line, page)})
-    return [[line for line in page.lines if not _is_furniture(line, page, counts)] for page in pages]
+    seen: dict[tuple[str, int], list[tuple[int, int | None]]] = {}
+    for page in pages:
+        for line in page.lines:
+            if _at_edge(line, page):
+                seen.setdefault(_key(line, page), []).append((page.number, _first_number(line)))
+    repeated = {key for key, places in seen.items() if _are_running(places)}
+    return [[line for line in page.lines if not _is_furniture(line, page, repeated)] for page in pages]
 
 
-def _is_furniture(line: PrintedLine, page: PrintedPage, counts: Counter[tuple[str, int]]) -> bool:
+def _are_running(places: Sequence[tuple[int, int | None]]) -> bool:
+    """Whether lines that are alike but for numbers are heads or feet of pages: on three pages, and if they begin with a
+    number it goes with the page's. Notes ("12 Ibid., p. 3") count on their own."""
+    if len({page for page, _ in places}) < _REPEATED:
+        return False
+    return len({number - page for page, number in places if number is not None}) <= 1 or all(
+        number == places[0][1] for _, number in places
+    )
+
+
+def _first_number(line: PrintedLine) -> int | None:
+    match = re.match(r"\d{1,4}", line.text)
+    return int(match[0]) if match else None
+
+
+def _is_furniture(line: PrintedLine, page: PrintedPage, repeated: Container[tuple[str, int]]) -> bool:
     heights = [other.baseline for other in page.lines]
     first, last = line.baseline == min(heights), line.baseline == max(heights)
     if (first or last) and _PAGE_NUMBER.fullmatch(line.text):
         return True
     if not _at_edge(line, page):
         return False
-    if counts[_key(line, page)] >= _REPEATED:
+    if _key(line, page) in repeated and not is_raised(line.runs[0], line):
         return True
     return first and _NUMBERED_HEAD.fullmatch(line.text) is not None and _stands_apart(line, page.lines)
 

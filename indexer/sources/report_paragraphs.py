@@ -22,6 +22,9 @@ STEP = 1.35
 INDENT = 0.9
 """Of the size: a line that begins so far right of the one before, after a full stop, begins a paragraph."""
 
+PROSE, MOST_FLOATED = 150, 80
+"""Characters of a paragraph of prose, and the most lines and rows of a float looked back over for one."""
+
 WOULD_FIT, ENDED = 1.3, 4.0
 """Widths of the next word, and sizes beside, that a line must leave free to be an early end: ragged lines leave up to
 one long word, and a word that may not be cut."""
@@ -79,6 +82,7 @@ class _Open:
     size: float
     last: PrintedLine
     step: float | None = None
+    slack: float = 0.0
 
 
 @dataclass(slots=True)
@@ -101,8 +105,27 @@ class Paragraphs:
             return
         if self._closed and self._goes_on(self._closed[-1], line, text.text):
             self._join(self._closed[-1], line, text)
+        elif (cut := self._cut_by_float(line, text.text)) is not None:
+            self._join(cut, line, text)
+            self._closed.remove(cut)
+            self._closed.append(cut)
         else:
             self._closed.append(_Open(text.text.lstrip(), _shifted(text, 0), line.size, line))
+        self._closed[-1].slack = self._edge - line.x1
+
+    def _cut_by_float(self, line: PrintedLine, text: str) -> _Open | None:
+        """The paragraph that a line goes on with beyond a figure or table printed in its midst: the last prose of the
+        text's size, if it broke off at the end of a full line."""
+        if not text[:1].islower() or not self._is_body(line):
+            return None
+        for item in self._closed[:-MOST_FLOATED:-1]:
+            if self._is_body(item.last) and len(item.text) > PROSE:
+                broke_off = not _ends_early(item.last, item.slack, text) and _CLOSED.search(item.text) is None
+                return item if broke_off and item is not self._closed[-1] else None
+        return None
+
+    def _is_body(self, line: PrintedLine) -> bool:
+        return line.cells == 1 and abs(line.size - self.body_size) < 0.03 * self.body_size
 
     def blocks(self) -> tuple[DraftBlock, ...]:
         """The paragraphs so far; short ones in larger type are headings."""
@@ -123,18 +146,13 @@ class Paragraphs:
         step = line.baseline - last.baseline
         if step <= 0 or line.flow != last.flow:  # the head of the next column or page
             return not closed and len(paragraph.text) > 40
-        if self._ended_early(last, text) or (line.cells > 1 and last.cells > 1 and not runs_on):
+        if _ends_early(last, self._edge - last.x1, text) or (line.cells > 1 and last.cells > 1 and not runs_on):
+            return False
+        if line.cells > 2 and last.cells == 1:  # a table begins
             return False
         if step > STEP * (paragraph.step or self.usual_step):
             return not closed and text[:1].islower() and len(paragraph.text) > 40
         return not (closed and line.x0 - last.x0 > INDENT * line.size)
-
-    def _ended_early(self, last: PrintedLine, following: str) -> bool:
-        """Whether the next word would have had its place in the line before: so that one was the last of a paragraph,
-        a line of verse or code, or a table's."""
-        letter = (last.x1 - last.x0) / max(1, len(last.text))
-        word = following.split(None, 1)[0] if following.strip() else ""
-        return self._edge - last.x1 > WOULD_FIT * letter * (len(word) + 1) + ENDED * last.size
 
     def _join(self, paragraph: _Open, line: PrintedLine, text: LineText) -> None:
         before = _cut(paragraph.text, text.text, self.words)
@@ -146,6 +164,14 @@ class Paragraphs:
         if step > 0 and line.flow == paragraph.last.flow:
             paragraph.step = min(paragraph.step or step, step)
         paragraph.last = line
+
+
+def _ends_early(last: PrintedLine, slack: float, following: str) -> bool:
+    """Whether the next word would have had its place in the line before, which left ``slack`` points free: so that one
+    was the last of a paragraph, a line of verse or code, or a table's."""
+    letter = (last.x1 - last.x0) / max(1, len(last.text))
+    word = following.split(None, 1)[0] if following.strip() else ""
+    return slack > WOULD_FIT * letter * (len(word) + 1) + ENDED * last.size
 
 
 def _shifted(text: LineText, before: int) -> list[DraftCallout]:

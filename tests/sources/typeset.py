@@ -1,6 +1,7 @@
 """Small reports set in type with reportlab: callouts, notes at the foot, columns, running heads, as programs set them.
 
-In texts ``{12}`` is a callout, ``<sup>2</sup>`` and ``<sub>2</sub>`` are raised and lowered letters that call nothing.
+In texts ``{12}`` is a callout, ``<sup>2</sup>`` and ``<sub>2</sub>`` are raised and lowered letters that call nothing,
+and ``|`` ends a line.
 """
 
 from __future__ import annotations
@@ -81,6 +82,11 @@ class _Setter:
     words: list[list[_Piece]] = field(default_factory=list)
 
     def paragraph(self, text: str, size: float, *, label: str | None = None, indent: float = 0) -> None:
+        if "|" in text:
+            first, rest = text.split("|", 1)
+            self.paragraph(first, size, label=label, indent=indent)
+            self.paragraph(rest, size)
+            return
         words = list(_words(text, size, self.style))
         if label is not None:
             first = _label(label, size, self.style)
@@ -106,17 +112,21 @@ class _Setter:
             self.next_column()
         self.y -= self.style.leading * size
         at = self.x + indent
-        space = pdfmetrics.stringWidth(" ", self.style.font, size)
+        for text, piece_size, rise in self._strokes(line, size):
+            if text.strip() or self.style.spaced:
+                self.canvas.setFont(self.style.font, piece_size)
+                self.canvas.drawString(at, self.y + rise, text)
+            at += pdfmetrics.stringWidth(text, self.style.font, piece_size)
+
+    def _strokes(self, line: Sequence[Sequence[_Piece]], size: float) -> list[tuple[str, float, float]]:
+        """The line's stretches of one size and height; words apart where no characters for spaces are printed."""
+        strokes: list[tuple[str, float, float]] = []
         for index, word in enumerate(line):
-            for piece in word:
-                self.canvas.setFont(self.style.font, piece.size)
-                self.canvas.drawString(at, self.y + piece.rise, piece.text)
-                at += pdfmetrics.stringWidth(piece.text, self.style.font, piece.size)
-            if index + 1 < len(line):
-                if self.style.spaced:
-                    self.canvas.setFont(self.style.font, size)
-                    self.canvas.drawString(at, self.y, " ")
-                at += space
+            for piece in (*word, *([_Piece(" ", size, 0)] if index + 1 < len(line) else [])):
+                joins = strokes and strokes[-1][1:] == (piece.size, piece.rise) and self.style.spaced
+                text = strokes.pop()[0] + piece.text if joins else piece.text
+                strokes.append((text, piece.size, piece.rise))
+        return strokes
 
     def next_column(self) -> None:
         self.column += 1
@@ -182,7 +192,9 @@ def _page(canvas: Canvas, sheet: Sheet, number: int, style: Style) -> None:
     if style.numbered:
         canvas.setFont(style.font, 10)
         canvas.drawCentredString(A4[0] / 2, 36, str(number))
-    lines = 1.25 * style.note_size * sum(1 + len(foot.text) // int(width / style.note_size * 1.9) for foot in sheet.feet)
+    lines = (
+        1.25 * style.note_size * sum(1 + len(foot.text) // int(width / style.note_size * 1.9) for foot in sheet.feet)
+    )
     bottom = style.margin + lines + (12 if sheet.feet else 0)
     setter = _Setter(canvas, style, y=top, x=style.margin, width=width, bottom=bottom)
     for text in sheet.paragraphs:
