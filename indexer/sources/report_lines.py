@@ -23,6 +23,9 @@ higher. They are numbers or signs only; letters so high are accents and logos.""
 SMALL = 0.95
 """Of the body's size: notes are set at 0.8 to 0.92 of it."""
 
+CLOSE = 1.5
+"""Of the size: lines of one block step 1.1 to 1.4; running heads stand 1.8 and more off the text."""
+
 LONGEST_RANGE = 20
 """Notes that one callout "3-7" may call."""
 
@@ -240,9 +243,26 @@ def _is_furniture(line: PrintedLine, page: PrintedPage, repeated: Container[tupl
         return True
     if not _at_edge(line, page):
         return False
-    if _key(line, page) in repeated and not is_raised(line.runs[0], line):
+    if _key(line, page) in repeated and not is_raised(line.runs[0], line) and not _reaches_inwards(line, page):
         return True
     return first and _NUMBERED_HEAD.fullmatch(line.text) is not None and _stands_apart(line, page.lines)
+
+
+def _reaches_inwards(line: PrintedLine, page: PrintedPage) -> bool:
+    """Whether lines follow one another without a wide step from this one to the middle of the page: then it is the
+    text's, or a note's, and only looks like those of other pages."""
+    down = line.baseline < page.height / 2
+    last = line
+    for other in sorted(page.lines, key=lambda one: one.baseline if down else -one.baseline):
+        step = (other.baseline - last.baseline) * (1 if down else -1)
+        if step <= 0:
+            continue
+        if step > CLOSE * max(last.size, other.size):
+            return False
+        if not _at_edge(other, page):
+            return True
+        last = other
+    return False
 
 
 def _stands_apart(line: PrintedLine, lines: Iterable[PrintedLine]) -> bool:

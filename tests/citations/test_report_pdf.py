@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from bench.note_truth import Score, read_truth, score
 from indexer.citations.report import ReadReport, read_report
+from indexer.errors import ReportError
+from indexer.extract.render import open_pictures
+from indexer.ocr.probe import probe_tesseract
 from tests.sources.typeset import Foot, Sheet, Style, set_report
 
 FILL = (
@@ -292,14 +299,56 @@ def test_three_thousand_notes_are_read(tmp_path: Path) -> None:
         numbers = range(page * 30 + 1, page * 30 + 31)
         sheets.append(
             Sheet(
-                [" ".join(f"Frase con la nota {number}.{{{number}}}" for number in numbers)],
-                [Foot(f"Nota {number}, 2020.", str(number)) for number in numbers],
+                [" ".join(f"Dicho {number} veces.{{{number}}}" for number in numbers)],
+                [Foot(f"Ibid., p. {number}.", str(number)) for number in numbers],
             )
         )
     found = read(tmp_path, sheets)
     assert labels(found) == [str(number) for number in range(1, 3001)]
-    assert all(len(note.claims) == 1 for note in found.report.footnotes)
+    assert [note.label for note in found.report.footnotes if len(note.claims) != 1] == []
     assert found.warnings == ()
+
+
+def test_a_damaged_or_locked_pdf_is_told(tmp_path: Path) -> None:
+    path = set_report(tmp_path / "informe.pdf", [Sheet(prose(*CLAIMS), FEET)])
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(path.read_bytes()[:300])
+    locked = Canvas(str(tmp_path / "locked.pdf"), encrypt="secreto")
+    locked.drawString(72, 700, "Nada")
+    locked.save()
+    for wrong in (cut, tmp_path / "locked.pdf"):
+        with pytest.raises(ReportError) as caught:
+            read_report(wrong, id="r")
+        assert caught.value.code == "report"
+        assert caught.value.advice
+
+
+@pytest.mark.skipif(probe_tesseract() is None, reason="tesseract is not installed")
+def test_a_scanned_report_is_read_by_ocr_and_says_so(tmp_path: Path) -> None:
+    sheets = [
+        Sheet(prose(*CLAIMS), FEET),
+        Sheet(prose("Uno dijo algo más.{4}", "Otro calló por fin.{5}"), [Foot("Cuarta nota.", "4"), Foot(IBID, "5")]),
+    ]
+    picture = set_report(tmp_path / "informe.pdf", sheets)
+    canvas = Canvas(str(tmp_path / "scan.pdf"), pagesize=A4)
+    with open_pictures(picture) as pictures:
+        for number in (1, 2):
+            image = pictures.render(number, 200, 50_000_000).image
+            canvas.drawImage(ImageReader(BytesIO(image.data)), 0, 0, *A4)
+            canvas.showPage()
+    canvas.save()
+    found = read_report(tmp_path / "scan.pdf", id="scan")
+    assert len(found.report.footnotes) >= 4
+    assert any("was read by OCR" in warning and "%" in warning for warning in found.warnings)
+    assert sum(bool(note.claims) for note in found.report.footnotes) >= 3
+
+
+def test_a_blank_scan_is_told(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "blank.pdf"))
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.save()
+    with pytest.raises(ReportError, match="scan"):
+        read_report(tmp_path / "blank.pdf", id="r")
 
 
 # --- real reports -------------------------------------------------------------------------------
