@@ -121,7 +121,8 @@ def _heads(page: Page, lines: Sequence[str], last: int) -> dict[int, tuple[str, 
         after_blank = index > 0 and not lines[index - 1].strip() and _is_last_part(lines, index)
         if not (index >= small or after_blank or found):
             continue
-        if digits and expected <= int(digits["number"]) <= expected + SKIPPED:
+        behind = SKIPPED if not found and digits and line[digits.end()].isupper() else 0  # labels before were guessed
+        if digits and 0 < int(digits["number"]) and -behind <= int(digits["number"]) - expected <= SKIPPED:
             label, start = digits["number"], digits.end()
         elif sign and sign["sign"] == "*" and expected == 1 and not found:
             found[index] = ("*", sign.end())
