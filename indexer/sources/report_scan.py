@@ -122,7 +122,7 @@ def _heads(page: Page, lines: Sequence[str], last: int) -> dict[int, tuple[str, 
         if not (index >= small or after_blank or found):
             continue
         behind = SKIPPED if not found and digits and line[digits.end()].isupper() else 0  # labels before were guessed
-        if digits and 0 < int(digits["number"]) and -behind <= int(digits["number"]) - expected <= SKIPPED:
+        if digits and int(digits["number"]) > 0 and -behind <= int(digits["number"]) - expected <= SKIPPED:
             label, start = digits["number"], digits.end()
         elif sign and sign["sign"] == "*" and expected == 1 and not found:
             found[index] = ("*", sign.end())
