@@ -14,12 +14,15 @@ from indexer.citations.service import CitationService
 from indexer.config import Config
 from indexer.drift import Dependent, drifts
 from indexer.errors import ConfigError, StorageError, UsageError
+from indexer.index.analysis import words
 from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
+from indexer.index.query import Node
 from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, Document, Drift, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.quotes.service import QuoteService
+from indexer.search.completion import MOST_OF_OTHERS, SHORTEST_PREFIX, Completion, Speakers, completions
 from indexer.search.expand import GlossaryExpander
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchCount, SearchRequest, SearchService
@@ -104,6 +107,27 @@ class Archive:
     def quotes(self) -> QuoteService:
         """The quote check, and the structure it searches."""
         return QuoteService(self.catalog, self.config.data / "quotes")
+
+    def searched_for(self, request: SearchRequest, access: Access) -> Node | None:
+        """What a search looks for, additions included, to be marked in a text. Raises as :meth:`search`."""
+        return self._search.tree(request, access)
+
+    def complete(self, typed: str, access: Access) -> tuple[Completion, ...]:
+        """What somebody who has typed ``typed`` may mean: nothing that the reader may not see."""
+        said = words(typed)
+        if not said or len(said[-1]) < SHORTEST_PREFIX:
+            return ()
+        return completions(
+            typed,
+            self.engine.vocabulary(access.collections),
+            self.glossary.current()[0],
+            self._speakers.of(self.engine, access),
+            self.catalog.documents.titled(said, access, limit=MOST_OF_OTHERS),
+        )
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        return Speakers()
 
     @cached_property
     def _images(self) -> PageImages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,13 @@ from indexer.models import (
     StoredPassage,
     Word,
 )
+from indexer.text.fold import fold
+
+WORD = re.compile(r"[^\W_]+")
+
+
+_LOOKED_AT = 50
+"""Titles that are looked at for those that hold the words: a title that SQLite lets through mostly does."""
 
 
 class Documents:
@@ -103,6 +111,17 @@ class Documents:
                 DocumentRow.id,
             ]
             return _read(session, conditions, access, order=order, limit=size)
+
+    def titled(self, folded_words: Sequence[str], access: Access, *, limit: int) -> Sequence[Document]:
+        """At most ``limit`` documents whose title holds words that begin with ``folded_words``, newest first."""
+        # In LIKE a letter is itself and its other case, but an accented letter only itself: _ stands for any letter,
+        # and what it lets through too much is sorted out by folding.
+        patterns = ["%" + re.sub(r"[^bcdfghjklmpqrstvwxyz0-9]", "_", word) + "%" for word in folded_words]
+        conditions = [visible(access), *(DocumentRow.title.like(pattern) for pattern in patterns)]
+        order: list[SQLColumnExpression[Any]] = [DocumentRow.date.desc(), DocumentRow.id]
+        with self._database.read() as session:
+            found = _read(session, conditions, access, order=order, limit=_LOOKED_AT)
+        return [document for document in found if _begin(document.title, folded_words)][:limit]
 
     def newest(self, access: Access, *, size: int, skip: int = 0) -> Sequence[Document]:
         """At most ``size`` documents behind the first ``skip``, the latest addition first."""
@@ -214,6 +233,11 @@ class Documents:
     def passages_outside_text(self) -> Iterator[str]:
         """The documents with a passage that does not lie within its reading's text (never, unless by damage)."""
         return self._pages.passages_outside_text()
+
+
+def _begin(title: str, folded_words: Sequence[str]) -> bool:
+    said = WORD.findall(fold(title).text)
+    return all(any(word.startswith(wanted) for word in said) for wanted in folded_words)
 
 
 def _read(

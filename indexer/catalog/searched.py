@@ -47,17 +47,18 @@ class Reach:
             )
             within.append(DocumentRow.id.in_(inside))
         with self._database.read() as session:
-            found, pages, unreadable = session.execute(_totals().where(*within)).one()
+            found, pages, unreadable, by_ocr = session.execute(_totals().where(*within)).one()
             if languages:
                 found, pages = _in_languages(session, within, languages)
-            return Searched(found, pages, unreadable)
+            return Searched(found, pages, unreadable, by_ocr)
 
 
-def _totals() -> Select[int, int, int]:
+def _totals() -> Select[int, int, int, int]:
     return select(
         func.count(),
         func.coalesce(func.sum(DocumentRow.pages), 0),
         func.coalesce(func.sum(DocumentRow.pages_unreadable), 0),
+        func.coalesce(func.sum(DocumentRow.pages_ocr), 0),
     ).select_from(DocumentRow)
 
 

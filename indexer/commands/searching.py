@@ -13,8 +13,10 @@ from indexer.search.service import SearchRequest
 
 
 def narrowing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds ``--lang``, ``--kind``, ``--collection``, ``--from``, ``--to``, ``--no-expand`` and ``--not-expanded``."""
+    """Adds ``--lang``, ``--kind``, ``--collection``, ``--from``, ``--to``, ``--no-expand``,
+    ``--not-expanded`` and ``--variants``."""
     for option in (
+        click.option("--variants", is_flag=True, help="Search also how scans misread the words (fentani1o)."),
         click.option("--not-expanded", metavar="WORD", multiple=True, help="A word, typed or added, left unexpanded."),
         click.option("--no-expand", is_flag=True, help="Search the words as typed, not in the other language too."),
         date_option("--to", "date_to"),
@@ -44,4 +46,5 @@ def search_request(query: str, chosen: dict[str, Any]) -> SearchRequest:
         date_to=chosen["date_to"],
         expand=not chosen["no_expand"],
         without=chosen["not_expanded"],
+        misreadings=chosen["variants"],
     )

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from indexer.check import Finding
 from indexer.doctor import Diagnosis
+from indexer.index.query import Reason
 from indexer.models import CitationLink, Counts, Failure, LinkStatus, Outcome, Searched
 from indexer.search.results import Hit, SearchResults
 
@@ -128,12 +129,20 @@ def _answered(links: Sequence[CitationLink]) -> str:
     )
 
 
+_REASONS = {Reason.GLOSSARY: "glossary", Reason.TRANSLATION: "translated", Reason.OCR: "misread by OCR?"}
+
+
 def print_results(results: SearchResults) -> None:
     found = f"{_counted(results.total, 'passage')} in {_counted(results.documents, 'document')}"
     say(f"{found} · read as: {results.read_as}")
     for expansion in results.expansions:
         if expansion.shown:
             say(f"also searched for {expansion.term}: {', '.join(added.text for added in expansion.shown)}")
+    for misread in results.misreadings:
+        forms = ", ".join(form.text for form in misread.forms)
+        say(f"{misread.term} also in scans as: {forms}" + ("" if misread.searched else " (--variants searches these)"))
+    if results.suggestion:
+        say(f"did you mean: {results.suggestion}")
     for hit in results.hits:
         specimen = " · SPECIMEN" if hit.specimen else ""
         say("")
@@ -144,6 +153,8 @@ def print_results(results: SearchResults) -> None:
             + (_read_by_ocr(hit) if hit.ocr else "")
         )
         say(f"  {hit.snippet}")
+        if hit.added:
+            say("  found by " + ", ".join(f"{added.text} ({_REASONS[added.reason]})" for added in hit.added))
         cited = ", ".join(f"{chip.report}#{chip.note} ({chip.status.value})" for chip in hit.footnotes)
         say(f"  {hit.url}" + (f" · cited in {cited}" if cited else ""))
     if not results.total:

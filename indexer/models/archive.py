@@ -149,11 +149,12 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Searched:
     """What a search has looked through, as far as its filters and its reader's access go. No search knows what stands
-    on ``unreadable_pages``, which are among the pages."""
+    on ``unreadable_pages``, which are among the pages; on ``ocr_pages`` a letter may be wrong."""
 
     documents: int = 0
     pages: int = 0
     unreadable_pages: int = 0
+    ocr_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from indexer.index.query import Added
 from indexer.models import CitationLink, Document, Kind, Searched, StoredPassage
+from indexer.search.misreadings import Misreadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class SearchResults:
     next: str | None = None
     expansions: tuple[Expansion, ...] = ()
     suggestion: str | None = None
+    misreadings: tuple[Misreadings, ...] = ()
     searched: Searched = field(default_factory=Searched)
 
 
@@ -144,6 +146,7 @@ def to_json(results: SearchResults) -> dict[str, Any]:
         "took_ms": round(results.took_ms, 1),
         "expansions": [_expansion_json(expansion) for expansion in results.expansions],
         "suggestion": results.suggestion,
+        "variants": [_variants_json(found) for found in results.misreadings],
         "next": results.next,
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: dict(counts) for name, counts in results.facets.items()},
@@ -166,6 +169,15 @@ def _expansion_json(expansion: Expansion) -> dict[str, Any]:
         "added": list(expansion.added),
         "reasons": [added.reason.value for added in expansion.additions],
         "passages": list(expansion.passages),
+    }
+
+
+def _variants_json(found: Misreadings) -> dict[str, Any]:
+    return {
+        "term": found.term,
+        "variants": [form.text for form in found.forms],
+        "passages": list(found.passages),
+        "searched": found.searched,
     }
 
 
@@ -193,6 +205,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "check_image": hit.check_image,
         "url": hit.url,
         "added": [added.text for added in hit.added],
+        "reasons": [added.reason.value for added in hit.added],
         "identical": hit.identical,
         "footnotes": [_footnote_json(link) for link in hit.footnotes],
     }

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
 from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
-from indexer.index.vocabulary import Vocabulary
-from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage, Word
+from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage
 from indexer.search.certainty import WordsOf, is_doubtful
+from indexer.search.hints import Found, Hints
+from indexer.search.misreadings import Misreadings, with_misreadings
+from indexer.search.needs import Expander, SearchableCatalog
 from indexer.search.parser import parse
 from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
@@ -30,8 +31,9 @@ PASSAGES_PER_DOCUMENT = 3
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked. ``size`` counts passages, or documents if ``grouped``; ``cursor`` is the ``next`` of a page.
-    ``expand`` also searches what the expander adds, but for the additions named in ``without``; ``fold`` lists passages
-    with the same words once; ``cited`` asks for documents that a report cites, or that none does."""
+    ``expand`` also searches what the expander adds, but for the additions named in ``without``, ``misreadings`` how
+    scans misread the words; ``fold`` lists passages with the same words once; ``cited`` asks for documents that a
+    report cites, or that none does."""
 
     query: str
     kinds: tuple[Kind, ...] = ()
@@ -49,6 +51,7 @@ class SearchRequest:
     fold: bool = False
     expand: bool = True
     without: tuple[str, ...] = ()
+    misreadings: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -64,63 +67,6 @@ class SearchCount:
     searchable: bool
     total: int = 0
     documents: int = 0
-
-
-class DocumentsOfCatalog(Protocol):
-    """What a search asks of the catalog's documents."""
-
-    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
-
-    def passages_by_id(self, ids: Iterable[str]) -> Mapping[str, StoredPassage]: ...
-
-    def words(self, id: str, page: int, reading: str) -> Sequence[Word]: ...
-
-
-class ReportsOfCatalog(Protocol):
-    """What a search asks of the catalog's reports: links that a person rejected are not among them."""
-
-    def links_of_documents(self, ids: Iterable[str]) -> Mapping[str, Sequence[CitationLink]]: ...
-
-    def cited_documents(self, note: str | None = None) -> frozenset[str]: ...
-
-
-class ReachOfCatalog(Protocol):
-    """What a search asks of the catalog to say how much it has looked through."""
-
-    def searched(
-        self,
-        access: Access,
-        *,
-        kinds: Sequence[Kind] = (),
-        collections: Sequence[str] = (),
-        languages: Sequence[Language] = (),
-        date_from: dt.date | None = None,
-        date_to: dt.date | None = None,
-        documents: Sequence[str] = (),
-    ) -> Searched: ...
-
-
-class SearchableCatalog(Protocol):
-    """The part of the catalog that results are made of."""
-
-    @property
-    def documents(self) -> DocumentsOfCatalog: ...
-
-    @property
-    def reports(self) -> ReportsOfCatalog: ...
-
-    @property
-    def reach(self) -> ReachOfCatalog: ...
-
-
-class Expander(Protocol):
-    """Adds to what was typed what means the same: turns words of a tree into :class:`Expanded` nodes."""
-
-    def expand(self, node: Node, vocabulary: Vocabulary, without: frozenset[str]) -> Node:
-        """``node`` with its additions, but for those whose text is in ``without``."""
-
-    def remarks(self) -> tuple[str, ...]:
-        """What keeps it from expanding as it should: sentences for the notes of a search."""
 
 
 class SearchService:
@@ -146,9 +92,18 @@ class SearchService:
         if node is None and (request.narrowed or not request.query.strip()):
             node = Everything()
         found = EngineResult(total=0, documents=0)
+        searched = self._searched(request, access)
+        misread: tuple[Misreadings, ...] = ()
+        suggested = None
         if node is not None:
-            node = self._expanded(node, request, access)
+            node, misread = self._meant(node, request, access, scans=searched.ocr_pages > 0)
             found = self._ask(node, request, access)
+            suggested = self._hints(access).suggestion(
+                request.query,
+                node,
+                Found(found.total, misread),
+                lambda query: self.count(replace(request, query=query), access).total,
+            )
         groups = self._groups(found, node, request, access)
         return SearchResults(
             # Half a character (a surrogate) cannot be sent on as UTF-8.
@@ -163,16 +118,39 @@ class SearchService:
             facets=found.facets,
             next=found.next,
             expansions=_expansions(node, found),
-            searched=self._catalog.reach.searched(
-                access,
-                kinds=request.kinds,
-                collections=request.collections,
-                languages=request.languages,
-                date_from=request.date_from,
-                date_to=request.date_to,
-                documents=request.documents,
-            ),
+            searched=searched,
+            suggestion=suggested,
+            misreadings=tuple(replace(each, searched=request.misreadings) for each in misread),
         )
+
+    def _searched(self, request: SearchRequest, access: Access) -> Searched:
+        return self._catalog.reach.searched(
+            access,
+            kinds=request.kinds,
+            collections=request.collections,
+            languages=request.languages,
+            date_from=request.date_from,
+            date_to=request.date_to,
+            documents=request.documents,
+        )
+
+    def tree(self, request: SearchRequest, access: Access) -> Node | None:
+        """What ``request`` looks for, additions included: what is to be marked in a text. Raises as :meth:`search`."""
+        node = parse(request.query).node
+        return None if node is None else self._meant(node, request, access, scans=request.misreadings)[0]
+
+    def _meant(
+        self, node: Node, request: SearchRequest, access: Access, *, scans: bool
+    ) -> tuple[Node, tuple[Misreadings, ...]]:
+        """The tree with all that is searched besides what was typed, and how ``scans``, if any, misread it."""
+        node = self._expanded(node, request, access)
+        misread = self._hints(access).misreadings(node, all_words=request.misreadings) if scans else ()
+        if request.misreadings:
+            node = with_misreadings(node, {each.term: each.forms for each in misread})
+        return node, misread
+
+    def _hints(self, access: Access) -> Hints:
+        return Hints(self._engine(), self._catalog.documents, access)
 
     def _expanded(self, node: Node, request: SearchRequest, access: Access) -> Node:
         if self._expander is None or not request.expand:
@@ -185,7 +163,8 @@ class SearchService:
         parsed = parse(request.query)
         if parsed.node is None:
             return SearchCount(parsed.read_as, searchable=False)
-        found = self._ask(self._expanded(parsed.node, request, access), replace(request, size=0, cursor=None), access)
+        node, _ = self._meant(parsed.node, request, access, scans=request.misreadings)
+        found = self._ask(node, replace(request, size=0, cursor=None), access)
         return SearchCount(parsed.read_as, True, found.total, found.documents)
 
     def _remarks(self, request: SearchRequest) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from indexer.errors import ConfigError
@@ -76,9 +78,16 @@ class Thesaurus:
 
     def starting(self, prefix: str, limit: int) -> list[Form]:
         """Forms whose words begin with the folded ``prefix`` (words by single spaces), the shortest first."""
-        forms = {form.words: form for entry in self.entries for form in entry.forms}
-        found = [form for said, form in forms.items() if " ".join(said).startswith(prefix)]
+        spelled, forms = self._spelled
+        first, beyond = bisect_left(spelled, prefix), bisect_left(spelled, prefix + "\U0010ffff")
+        found = [forms[text] for text in spelled[first:beyond]]
         return sorted(found, key=lambda form: (len(form.text), form.text))[:limit]
+
+    @cached_property
+    def _spelled(self) -> tuple[list[str], dict[str, Form]]:
+        """All forms by their folded words, in order."""
+        forms = {" ".join(form.words): form for entry in reversed(self.entries) for form in entry.forms}
+        return sorted(forms), forms
 
 
 def content(said: Sequence[str]) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ def test_a_hit_says_all_that_the_contract_asks(archive: Searched) -> None:
         "confidence": None,
         "check_image": False,
         "added": [],
+        "reasons": [],
         "identical": 0,
         "footnotes": [
             {
