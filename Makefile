@@ -78,6 +78,7 @@ screenshots: setup system-test $(STAMPS)/test
 
 bench: setup $(STAMPS)/test
 	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.footnotes
 	$(BIN)/python -m bench.search
 
 clean:

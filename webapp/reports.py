@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -14,6 +15,8 @@ from indexer.models import Url
 from webapp.access import current_access, current_archive
 
 blueprint = Blueprint("reports", __name__)
+
+_CALLOUT = re.compile(r"\[\^([^\s\]]{1,100})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,24 @@ def index() -> str:
 @blueprint.get("/reports/<id>")
 def read(id: str) -> str:
     view = current_archive().citations.report_view(id, current_access())
+    marks = Counter(_CALLOUT.findall(view.report.body))
     return render_template(
         "report.html",
         report=view.report,
         # indexer.citations.markup renders no raw HTML and no link but http, https, mailto and places in the page.
         body=Markup(render_body(view.report)),  # noqa: S704
-        notes=[_shown(note) for note in view.notes],
+        notes=[_shown(note, marks) for note in view.notes],
         answered=sum(1 for note in view.notes if note.documents),
         document=view.document,
         sources=NoteSource,
     )
 
 
-def _shown(view: NoteView) -> ShownNote:
+def _shown(view: NoteView, marks: Counter[str]) -> ShownNote:
     note = view.note
-    callouts = tuple(f"ref-{note.note.removeprefix('fn-')}-{place}" for place in range(1, len(note.claims) + 1))
+    mark = note.note.removeprefix("fn-")
+    in_body = max(marks[mark], marks[note.label])  # a note upon a note is called in another, not in the body
+    callouts = tuple(f"ref-{mark}-{place}" for place in range(1, min(in_body, len(note.claims)) + 1))
     disguised = tuple(
         url for reference in note.references for url in reference.urls if _bare(url.text) != _bare(url.target)
     )

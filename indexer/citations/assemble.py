@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.citations.footnotes import (
@@ -23,8 +23,11 @@ from indexer.citations.footnotes import (
 from indexer.citations.linker import Linked, link
 from indexer.citations.markup import slugify
 from indexer.citations.references import note_kind, read_references
+from indexer.citations.sentences import quotations, sentence_at, sentences
 from indexer.models import Claim, Footnote
 from indexer.models.draft import DraftBlock, DraftCallout, DraftNote, DraftReport
+from indexer.sources.report_marks import SUPERSCRIPTS, may_be_exponent
+from indexer.sources.report_pieces import raised
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&]")
 _LEADING = re.compile(r"(?=[#+=-]|\d{1,9}[.)](?:\s|$))")
@@ -50,7 +53,8 @@ def assemble(draft: DraftReport) -> Assembled:
     body = "\n\n".join(
         _markdown(block, chosen, draft.markdown) for block in draft.blocks if block.text or block.callouts
     )
-    claims = _claims(body, callouts, linked, marks)
+    upon = _called_in_notes(draft.notes, linked)
+    claims = _claims(body, callouts, linked, marks) | {marks[note]: (claim,) for note, claim in upon.items()}
     footnotes = tuple(
         Footnote(
             note=f"fn-{mark}",
@@ -65,7 +69,7 @@ def assemble(draft: DraftReport) -> Assembled:
         )
         for note, mark, chapter in zip(draft.notes, marks, chapters, strict=True)
     )
-    told = _warnings(draft.notes, callouts, linked) if draft.notes else [NO_NOTES]
+    told = _warnings(draft.notes, callouts, linked, upon) if draft.notes else [NO_NOTES]
     warnings = (*draft.warnings, *told)
     return Assembled(body, ReadNotes(footnotes, draft.title, warnings))
 
@@ -138,11 +142,38 @@ def _claims(
     return claims
 
 
+def _called_in_notes(notes: Sequence[DraftNote], linked: Linked) -> dict[int, Claim]:
+    """Notes upon notes: for a note that the text does not call, the claim in the note beside it that does."""
+    called = {note for note in linked.notes if note is not None}
+    zones: defaultdict[int, list[DraftNote]] = defaultdict(list)
+    for note in notes:
+        zones[note.zone].append(note)
+    found: dict[int, Claim] = {}
+    for index, note in enumerate(notes):
+        if index in called or not note.label.isdecimal() or note.at_end:
+            continue
+        mark = re.compile(rf"(?<=[^\s{SUPERSCRIPTS}]){raised(note.label)}(?![{SUPERSCRIPTS}])")
+        for other in zones[note.zone]:
+            if (
+                other is not note
+                and (match := mark.search(other.text))
+                and not may_be_exponent(other.text[: match.start()])
+            ):
+                text = other.text[: match.start()] + other.text[match.end() :]
+                span = sentence_at(sentences(text), match.start())
+                sentence = span.of(text) if span else text
+                found[index] = Claim(other.page, sentence, tuple(part.of(sentence) for part in quotations(sentence)))
+                break
+    return found
+
+
 # --- warnings -----------------------------------------------------------------------------------
 
 
-def _warnings(notes: Sequence[DraftNote], callouts: Sequence[DraftCallout], linked: Linked) -> Iterable[str]:
-    called = {note for note in linked.notes if note is not None}
+def _warnings(
+    notes: Sequence[DraftNote], callouts: Sequence[DraftCallout], linked: Linked, upon: Collection[int]
+) -> Iterable[str]:
+    called = {note for note in linked.notes if note is not None} | set(upon)
     if uncalled := [note.label for index, note in enumerate(notes) if index not in called]:
         yield f"Notes whose callout was not found: {listed(uncalled)}."
     counts = Counter((series, note.label) for series, note in zip(linked.series, notes, strict=True))

@@ -8,17 +8,21 @@ from pathlib import Path
 
 from indexer.citations.assemble import assemble
 from indexer.citations.footnotes import ReadNotes, read_footnotes
+from indexer.config import IngestLimits, OcrSettings
 from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError, SourceError
 from indexer.extract.identify import identify
 from indexer.extract.page_nodes import page_nodes
 from indexer.extract.pdf_text import open_text
-from indexer.models import Language, Report
+from indexer.extract.registry import extractor_for
+from indexer.models import Language, PageStatus, Report
 from indexer.models.draft import DraftBlock, DraftReport
+from indexer.ocr.reader import TesseractReader
 from indexer.sources.report import ReportFile, read_binary_report, read_report_file
 from indexer.sources.report_docx import read_docx_report
 from indexer.sources.report_html import read_html_report
 from indexer.sources.report_pdf import read_printed_report
 from indexer.sources.report_plain import read_plain_report
+from indexer.sources.report_scan import read_scanned_report
 from indexer.text.language import detect_language
 
 PDF = "application/pdf"
@@ -32,6 +36,8 @@ _UNREAD = {
     "application/vnd.oasis.opendocument.text": ("an OpenDocument text (.odt)", "Save it as .docx."),
     "application/x-ole-storage": ("an encrypted or old Office document", "Save it as .docx without a password."),
 }
+SCAN_REMEDY = "Run `cotejo doctor` to see whether OCR is in place; else scan it again, at 300 dots per inch."
+
 _WORD_SUFFIXES = (".docx", ".docm", ".dotx")
 """Of files whose first bytes only tell a zip: their text stands behind pictures, or its list of parts at the end."""
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -88,8 +94,27 @@ def _read_pdf(path: Path, id: str | None) -> ReadReport:
     except (PdfDamaged, PdfEncrypted) as error:
         raise ReportError(f"{path.name} cannot be read: {error}", remedy=error.remedy) from error
     if not any(page.lines for page in pages):
-        raise ReportError(f"{path.name} has no text: it is a scan.", remedy="Run OCR on it and add the text it gives.")
+        return _read_scan(path, file)
     return _from_draft(path, file, read_printed_report(pages))
+
+
+def _read_scan(path: Path, file: ReportFile) -> ReadReport:
+    """A PDF without text, read by OCR: how sure it was, and how many pages it could not read, is told."""
+    try:
+        pages = extractor_for(PDF).extract(path, PDF, IngestLimits(), TesseractReader(OcrSettings())).pages
+    except SourceError as error:
+        raise ReportError(f"{path.name} cannot be read: {error.message}", remedy=error.advice) from error
+    read = [page for page in pages if page.text.strip()]
+    if not read:
+        problem = next((page.problem.message for page in pages if page.problem), "OCR found no text.")
+        raise ReportError(f"{path.name} is a scan without text that OCR can read: {problem}", remedy=SCAN_REMEDY)
+    unread = sum(page.status is PageStatus.UNREADABLE for page in pages)
+    sure = sum(page.confidence or 0.0 for page in read) / len(read)
+    told = (
+        f"The report is a scan and was read by OCR, which was {sure:.0%} sure of its words: check notes and callouts."
+    )
+    missing = (f"Pages that OCR could not read: {unread}.",) if unread else ()
+    return _from_draft(path, file, replace(read_scanned_report(pages), warnings=(told, *missing)))
 
 
 def _read_text(path: Path, id: str | None) -> ReadReport:

@@ -119,13 +119,18 @@ def _is_end(text: str, match: re.Match[str], quoted: Sequence[Span]) -> bool:
         return False
     after = _WORD_AFTER.match(text, match.end())
     following = after[1] if after else ""
-    if following[:1].islower():
+    if following[:1].islower() or (_is_spaced_ellipsis(text, match) and not following[:1].isupper()):
         return False
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True
     before = _WORD_BEFORE.search(text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()])
     word = before[0].casefold() if before else ""
     return _ends_after(word, following)
+
+
+def _is_spaced_ellipsis(text: str, match: re.Match[str]) -> bool:
+    """Whether a point is one of ``. . .``, as typesetters print an ellipsis."""
+    return match[0] == "." and ". " in (text[max(0, match.start() - 2) : match.start()], text[match.end() :][1:3])
 
 
 def _ends_after(word: str, following: str) -> bool:

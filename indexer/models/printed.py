@@ -22,7 +22,8 @@ class PrintedRun:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line. ``size`` and ``baseline`` are those of most of its text; ``flow`` counts the page's columns."""
+    """A line. ``size`` and ``baseline`` are those of most of its text; ``flow`` counts the page's columns, ``cells``
+    the stretches of the line that wide gaps part."""
 
     runs: tuple[PrintedRun, ...]
     x0: float
@@ -30,6 +31,7 @@ class PrintedLine:
     baseline: float
     size: float
     flow: int
+    cells: int = 1
 
     @property
     def text(self) -> str:
@@ -37,10 +39,25 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedRule:
+    """A level stroke on the page, such as parts notes from text."""
+
+    x0: float
+    x1: float
+    y: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page's lines in reading order. ``number`` counts from 1; no lines if the page has no text that can be read."""
+    """A page's lines in reading order, and its rules. ``number`` counts from 1; no lines if the page has no text that
+    can be read."""
 
     number: int
     width: float
     height: float
     lines: tuple[PrintedLine, ...]
+    rules: tuple[PrintedRule, ...] = ()
