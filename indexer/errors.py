@@ -11,7 +11,8 @@
     │   ├── IndexMissing        there is no index yet
     │   └── ArchiveBusy         another process has held the writer too long
     │       ├── DrawingBusy     too many page images are being drawn, or one takes too long
-    │       └── ListsBusy       too many long lists are being written
+    │       ├── ListsBusy       too many long lists are being written
+    │       └── ChecksBusy      too many quotations are being checked
     ├── NotFound                no such document, page, reading, report or note
     │   └── PageWithoutImage · PageUndrawable
     ├── StorageError            the disk refused (full, read-only, failing)
@@ -157,6 +158,13 @@ class ListsBusy(ArchiveBusy):
 
     code = "lists_busy"
     remedy = "Try again in half a minute."
+
+
+class ChecksBusy(ArchiveBusy):
+    """Too many quotations are being checked at once; each may have to scan the whole archive."""
+
+    code = "checks_busy"
+    remedy = "Try again in a few seconds."
 
 
 class NotFound(CotejoError):

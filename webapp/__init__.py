@@ -6,7 +6,7 @@ from flask import Flask, request
 
 from indexer.archive import Archive
 from indexer.config import Config
-from webapp import about, api, audit, documents, export, feed, health, lists, pages, reports, search, terms
+from webapp import about, api, audit, documents, export, feed, health, lists, pages, quotes, reports, search, terms
 from webapp.context import init_context
 from webapp.errors import init_errors
 from webapp.filters import init_filters
@@ -31,6 +31,6 @@ def create_app(config: Config) -> Flask:
     init_filters(app)
     init_context(app)
     init_long_answers(app)
-    for room in (search, lists, feed, terms, documents, pages, reports, audit, export, about, health, api):
+    for room in (search, lists, feed, terms, quotes, documents, pages, reports, audit, export, about, health, api):
         app.register_blueprint(room.blueprint)
     return app

@@ -7,12 +7,14 @@ from flask import Blueprint, Response, jsonify, request
 from indexer.citations.audit import audit_json
 from indexer.citations.service import report_json
 from indexer.models import ReportSummary
+from indexer.quotes.serialise import verification_json
 from indexer.search.results import to_json
 from indexer.serialise import document_json, document_summary
 from webapp import openapi as description
 from webapp.access import current_access, current_archive
 from webapp.audit import audit_today
-from webapp.params import list_params, page_number, search_params, text_params
+from webapp.params import list_params, page_number, posted_quote, quote_params, search_params, text_params
+from webapp.quotes import check
 from webapp.search import to_request
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -63,6 +65,17 @@ def report(id: str) -> Response:
 @blueprint.get("/reports/<id>/audit")
 def report_audit(id: str) -> Response:
     return jsonify(audit_json(audit_today(id)))
+
+
+@blueprint.get("/verify")
+def verify() -> Response:
+    return jsonify(verification_json(check(quote_params(request))))
+
+
+@blueprint.post("/verify")
+def verify_posted() -> Response:
+    """The same by a JSON body, so that the quotation stands in no address."""
+    return jsonify(verification_json(check(posted_quote(request))))
 
 
 @blueprint.get("/openapi.json")

@@ -1,4 +1,4 @@
-"""The untrusted arguments of a request, checked one by one: the only module that reads ``request.args``."""
+"""The untrusted arguments of a request, checked one by one: the only module that reads ``request.args`` and forms."""
 
 from __future__ import annotations
 
@@ -41,8 +41,15 @@ class BadArgument(CotejoError):
 class Arguments:
     """The untrusted arguments of a request; every method returns a checked value or raises BadArgument."""
 
-    def __init__(self, request: Request) -> None:
-        self._untrusted = request.args
+    def __init__(self, request: Request, *, form: bool = False) -> None:
+        self._untrusted = request.form if form else request.args
+
+    def pasted(self, name: str) -> str:
+        """A text as it was pasted, paragraphs and control characters and all: for a reader that cleans it."""
+        untrusted = self._untrusted.getlist(name)
+        if len(untrusted) > 1:
+            raise BadArgument(gettext("“%(name)s” is given more than once.", name=name))
+        return untrusted[0] if untrusted else ""
 
     def one(self, name: str) -> str:
         """The value given once, without outer white space; empty if absent."""
@@ -81,14 +88,7 @@ class Arguments:
         return self.many(name)
 
     def date(self, name: str) -> dt.date | None:
-        value = self.one(name)
-        if not value:
-            return None
-        if (date := _iso_date(value)) is None:
-            raise BadArgument(
-                gettext("“%(value)s” is not a date; write it as 2023-03-09 (year-month-day).", value=_short(value))
-            )
-        return date
+        return read_date(self.one(name))
 
     def number(self, name: str, *, least: int, most: int = MAX_NUMBER) -> int | None:
         value = self.one(name)
@@ -117,6 +117,17 @@ class Arguments:
         if value and not form.fullmatch(value):
             raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
         return value or None
+
+
+def read_date(untrusted: str) -> dt.date | None:
+    """A day as 2023-03-09; None for nothing. Raises BadArgument."""
+    if not untrusted:
+        return None
+    if (date := _iso_date(untrusted)) is None:
+        raise BadArgument(
+            gettext("“%(value)s” is not a date; write it as 2023-03-09 (year-month-day).", value=_short(untrusted))
+        )
+    return date
 
 
 def _option(name: str, value: str, options: type[E]) -> E:

@@ -34,6 +34,7 @@ class _Words:
 
 _UNAVAILABLE = lazy_gettext("Temporarily unavailable")
 _NOT_FOUND = lazy_gettext("Not found")
+_NOT_CHECKED = lazy_gettext("The quotation was not checked")
 _WRONG_REQUEST = lazy_gettext("The request is not right")
 
 BY_CODE = {
@@ -80,6 +81,22 @@ BY_CODE = {
             "search. Please ask for it again in half a minute."
         ),
     ),
+    "checks_busy": _Words(
+        lazy_gettext("Too many quotations at once"),
+        lazy_gettext(
+            "Other quotations are being looked for in the whole archive at this moment. Please send yours again in a "
+            "few seconds."
+        ),
+    ),
+    "quote_empty": _Words(_NOT_CHECKED, lazy_gettext("There are no words in it. Paste the words that were quoted.")),
+    "quote_too_short": _Words(
+        _NOT_CHECKED,
+        lazy_gettext("One word would be found everywhere and prove nothing. Paste two words at least; five say more."),
+    ),
+    "quote_too_long": _Words(
+        _NOT_CHECKED,
+        lazy_gettext("It is longer than a quotation: at most 10,000 characters can be checked at once."),
+    ),
     "page_without_image": _Words(
         lazy_gettext("This page has no image"),
         lazy_gettext("The document came as text, without pages of paper: there is nothing to see besides its words."),
@@ -109,7 +126,7 @@ BY_STATUS = {
     ),
 }
 
-RETRY_SECONDS = {"drawing_busy": 5, "lists_busy": 30, "archive_busy": 60}
+RETRY_SECONDS = {"drawing_busy": 5, "checks_busy": 5, "lists_busy": 30, "archive_busy": 60}
 """When to come back, for errors that pass by themselves: a drawing takes a second or two, a commit rarely a minute."""
 
 _JSON_CODES = {400: "bad_argument", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "internal"}

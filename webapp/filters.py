@@ -13,6 +13,7 @@ from indexer.models import Kind, Language, LinkStatus
 from indexer.search.results import Span
 from webapp.boxes import rects
 from webapp.remarks import SOURCES, remark_words
+from webapp.verdicts import CHANGES, MEANINGS, NOTES, REASONS, VERDICTS
 
 KINDS = {
     Kind.TRANSCRIPT: lazy_gettext("transcript"),
@@ -57,6 +58,11 @@ def init_filters(app: Flask) -> None:
         note_kind=lambda kind: NOTE_KINDS[kind],
         audit_source=lambda source: SOURCES[source],
         remark=remark_words,
+        verdict=lambda verdict: VERDICTS[verdict],
+        verdict_meaning=lambda verdict: MEANINGS[verdict],
+        change_type=lambda change: CHANGES[change],
+        change_reason=lambda why: REASONS.get(why, why),
+        match_note=lambda note: NOTES.get(note, note),
         document_language=lambda language: DOCUMENT_LANGUAGES[Language(language)],
         link_status=lambda status: LINK_STATUSES[LinkStatus(status)],
         html_lang=html_lang,

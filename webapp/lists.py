@@ -10,7 +10,7 @@ from indexer.search.listing import list_all
 from webapp.access import current_access, current_archive
 from webapp.export import citing_today
 from webapp.i18n import current_language
-from webapp.long_answers import take_place
+from webapp.long_answers import LISTS, take_place
 from webapp.params import list_format, search_params
 from webapp.search import to_request
 
@@ -22,7 +22,7 @@ def export() -> Response:
     """Everything that the search at the same arguments finds, from its beginning or its ``cursor`` on."""
     wanted, params = list_format(request), search_params(request)
     asked = to_request(params, current_archive().config.web.page_size, grouped=wanted.cites)
-    with take_place() as place:
+    with take_place(LISTS) as place:
         listing = list_all(current_archive(), asked, current_access())
         pieces = write_list(listing, wanted, ListStyle(citing_today(), Language(current_language())))
         response = place.stream(pieces, f"{wanted.file_type.media_type}; charset=utf-8")

@@ -1,21 +1,43 @@
-"""Answers that take a while (lists of all hits, lists of terms) are written as they are sent, few at a time."""
+"""Answers that take a while get one of a few places, so that they never hold all threads of the server.
+
+Lists (of all hits, of terms, of quotations) are written as they are sent. A quotation that is not in the archive is
+proven absent by a scan of everything, which runs in processes of its own while its thread waits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from flask import Flask, Response, current_app, stream_with_context
 
-from indexer.errors import ListsBusy
+from indexer.errors import ChecksBusy, CotejoError, ListsBusy
 
 AT_ONCE = 2
-"""Of the server's eight threads (config.toml, [web] threads): the others go on answering searches."""
+"""Lists of the server's eight threads (config.toml, [web] threads): the others go on answering searches."""
+
+CHECKS_AT_ONCE = 4
+"""Quotation checks: each is answered in hundredths of a second or scans for one to three seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A kind of long answer: how many there may be at once, and what the next one is told."""
+
+    name: str
+    places: int
+    full: type[CotejoError]
+
+
+LISTS = Room("cotejo.lists", AT_ONCE, ListsBusy)
+CHECKS = Room("cotejo.checks", CHECKS_AT_ONCE, ChecksBusy)
 
 
 def init_long_answers(app: Flask) -> None:
     """Give the app its places for long answers."""
-    app.extensions["cotejo.long_answers"] = BoundedSemaphore(AT_ONCE)
+    for room in (LISTS, CHECKS):
+        app.extensions[room.name] = BoundedSemaphore(room.places)
 
 
 class Place:
@@ -52,9 +74,9 @@ class Place:
             self._release()
 
 
-def take_place() -> Place:
-    """Raises ListsBusy if all places are taken."""
-    places: BoundedSemaphore = current_app.extensions["cotejo.long_answers"]
+def take_place(room: Room) -> Place:
+    """Raises the room's error if all places are taken."""
+    places: BoundedSemaphore = current_app.extensions[room.name]
     if not places.acquire(blocking=False):
-        raise ListsBusy("Too many long lists are being written at this moment.")
+        raise room.full(f"All {room.places} places for long answers of this kind are taken.")
     return Place(places)

@@ -48,6 +48,7 @@ def description() -> JSON:
                     "Audit",
                 )
             },
+            "/api/v1/verify": {"get": _verify(), "post": _verify_posted()},
         },
         "components": {"schemas": _schemas()},
     }
@@ -90,6 +91,28 @@ def _document() -> JSON:
     return _operation("A document", "Its metadata, provenance and readings.", arguments, "Document")
 
 
+_WHAT_VERIFY_DOES = (
+    "Looks for a quotation in the whole archive and says how far a source says it. Speaker and date order what is "
+    "found; they leave nothing out."
+)
+
+
+def _verify() -> JSON:
+    arguments = [
+        _argument("quote", TEXT, "The words that were quoted, ellipses and [brackets] and all.") | {"required": True},
+        _argument("speaker", TEXT, "Who is said to have said it."),
+        _argument("date", {"type": "string", "format": "date"}, "When."),
+    ]
+    return _operation("Check a quotation", _WHAT_VERIFY_DOES, arguments, "Verification", unavailable=True)
+
+
+def _verify_posted() -> JSON:
+    asked = _object({"quote": TEXT, "speaker": MAYBE_TEXT, "date": MAYBE_TEXT}) | {"required": ["quote"]}
+    operation = _operation("Check a quotation", _WHAT_VERIFY_DOES, [], "Verification", unavailable=True)
+    body = {"required": True, "content": {"application/json": {"schema": asked}}}
+    return operation | {"requestBody": body}
+
+
 def _narrowing() -> list[JSON]:
     ids: JSON = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string"}}
     return [
@@ -119,7 +142,7 @@ def _operation(summary: str, text: str, arguments: list[JSON], schema: str, *, u
     if any(argument["in"] == "path" for argument in arguments):
         responses["404"] = _content("There is none of this id, or none that is public.", "Error")
     if unavailable:
-        responses["503"] = _content("The index is missing or damaged; the remedy is told.", "Error")
+        responses["503"] = _content("The index is missing, damaged or too busy; the remedy is told.", "Error")
     return {"summary": summary, "description": text, "parameters": arguments, "responses": responses}
 
 
@@ -150,6 +173,11 @@ def _schemas() -> JSON:
     )
     results |= {"searched": _object(_fields("documents pages unreadable_pages", WHOLE))}
     results |= {"took_ms": NUMBER, "hits": _list(_ref("Hit")), "expansions": _list(ANYTHING), "facets": ANYTHING}
+    change = _fields("type quote source", TEXT) | {"critical": FLAG, "why": MAYBE_TEXT}
+    match = _fields("document title kind sha256 source_text verdict url reading", TEXT) | {"footnotes": chips}
+    match |= _fields("date speaker", MAYBE_TEXT) | _fields("page start end", WHOLE) | {"similarity": NUMBER}
+    match |= _fields("specimen critical", FLAG) | {"changes": _list(_ref("Change"))}
+    verification = _fields("quote verdict", TEXT) | {"searched": ANYTHING, "total": WHOLE, "took_ms": NUMBER}
     report = _fields("id title url", TEXT) | {"footnotes": WHOLE}
     return {
         "Error": _object({"error": _object(_fields("code message remedy", TEXT))}),
@@ -159,6 +187,9 @@ def _schemas() -> JSON:
         "Document": _object(document),
         "Hit": _object(hit),
         "SearchResults": _object(results),
+        "Change": _object(change),
+        "Match": _object(match),
+        "Verification": _object(verification | {"matches": _list(_ref("Match"))}),
         "Reports": _object({"reports": _list(_object(report))}),
         "Report": _object(_fields("id title", TEXT) | {"document": MAYBE_TEXT, "footnotes": notes}),
         "Audit": _object(_fields("id title url", TEXT) | {"coverage": ANYTHING, "warnings": notes, "footnotes": notes}),

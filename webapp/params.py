@@ -22,8 +22,11 @@ from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.page_image import Size
 from indexer.result_list import ListFormat
-from webapp.arguments import Arguments, BadArgument, not_one_of
+from webapp.arguments import Arguments, BadArgument, not_one_of, read_date
 from webapp.i18n import LANGUAGES
+
+MAX_NAME = 200
+"""Characters of a speaker's name that are looked at."""
 
 ZOOMS = (50, 75, 100, 150, 200, 300, 400)
 TURNS = (0, 90, 180, 270)
@@ -149,6 +152,35 @@ def search_params(request: Request) -> SearchParams:
     if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
         raise BadArgument(gettext("The first date is later than the last one."))
     return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteParams:
+    """A quotation to be checked, as it was pasted, and what is known beside it."""
+
+    quote: str = ""
+    speaker: str | None = None
+    date: dt.date | None = None
+
+
+def quote_params(request: Request, *, form: bool = False) -> QuoteParams:
+    """From the address, or with ``form`` from what was posted. Raises BadArgument."""
+    arguments = Arguments(request, form=form)
+    return QuoteParams(arguments.pasted("quote"), arguments.one("speaker")[:MAX_NAME] or None, arguments.date("date"))
+
+
+def posted_quote(request: Request) -> QuoteParams:
+    """From a JSON object with ``quote`` and, optional, ``speaker`` and ``date``. Raises BadArgument."""
+    untrusted = request.get_json(silent=True)
+    if not isinstance(untrusted, dict) or not all(
+        isinstance(value, str) for name in _QUOTE_FIELDS if (value := untrusted.get(name)) is not None
+    ):
+        raise BadArgument(gettext("The body must be a JSON object with “quote” and, if known, “speaker” and “date”."))
+    quote, speaker, date = (untrusted.get(name) or "" for name in _QUOTE_FIELDS)
+    return QuoteParams(quote, speaker.strip()[:MAX_NAME] or None, read_date(date.strip()))
+
+
+_QUOTE_FIELDS = ("quote", "speaker", "date")
 
 
 def list_format(request: Request) -> ListFormat:

@@ -14,7 +14,7 @@ from indexer.search.service import SearchRequest
 from indexer.search.terms import MAX_LINES, TERM_HEADER, TermCount, count_terms, read_terms
 from webapp.access import current_access, current_archive
 from webapp.arguments import BadArgument
-from webapp.long_answers import take_place
+from webapp.long_answers import LISTS, take_place
 
 blueprint = Blueprint("terms", __name__)
 
@@ -42,7 +42,7 @@ def answer() -> ResponseReturnValue:
     if not terms:
         raise BadArgument(gettext("The list is empty: write or upload one term a line."))
     access = current_access()  # asked now: a stream outlives the request's own look-ups
-    with take_place() as place:
+    with take_place(LISTS) as place:
         archive = current_archive()
         counts = count_terms(archive, terms, SearchRequest(""), access)
         counts = _with_first(next(counts), counts)  # a missing index is an error of its own, not the middle of a page

@@ -98,7 +98,7 @@ def test_a_wrong_argument_of_a_list_is_a_sentence(client: FlaskClient, query: st
 
 
 def test_long_lists_leave_room_for_others(app: Flask, client: FlaskClient) -> None:
-    places: threading.BoundedSemaphore = app.extensions["cotejo.long_answers"]
+    places: threading.BoundedSemaphore = app.extensions["cotejo.lists"]
     for _ in range(AT_ONCE):
         assert places.acquire(blocking=False)
     try:

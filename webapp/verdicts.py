@@ -1,0 +1,60 @@
+"""Verdicts, changes and their reasons in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+
+from indexer.quotes.models import ChangeType, Verdict
+
+VERDICTS = {
+    Verdict.VERBATIM: lazy_gettext("Verbatim"),
+    Verdict.NEAR_VERBATIM: lazy_gettext("Nearly verbatim"),
+    Verdict.ALTERED: lazy_gettext("Altered"),
+    Verdict.PARTIAL: lazy_gettext("In part"),
+    Verdict.TRANSLATED: lazy_gettext("Perhaps translated"),
+    Verdict.NOT_FOUND: lazy_gettext("Not found"),
+}
+MEANINGS = {
+    Verdict.VERBATIM: lazy_gettext("The source says exactly this."),
+    Verdict.NEAR_VERBATIM: lazy_gettext(
+        "The source has the same words; only capitals, accents, punctuation or a letter misread by OCR differ."
+    ),
+    Verdict.ALTERED: lazy_gettext("The source says something close to it, but not this."),
+    Verdict.PARTIAL: lazy_gettext("The source has a good part of it; the rest is not there."),
+    Verdict.TRANSLATED: lazy_gettext(
+        "These passages in the other language may be what it translates. Read them yourself."
+    ),
+    Verdict.NOT_FOUND: lazy_gettext(
+        "Nothing that was searched says this, and everything that could be read was searched."
+    ),
+}
+CHANGES = {
+    ChangeType.CASE: lazy_gettext("capitals"),
+    ChangeType.ACCENT: lazy_gettext("accent"),
+    ChangeType.PUNCTUATION: lazy_gettext("punctuation"),
+    ChangeType.OCR: lazy_gettext("as OCR read it"),
+    ChangeType.WORD: lazy_gettext("another word"),
+    ChangeType.OMISSION: lazy_gettext("left out"),
+    ChangeType.INSERTION: lazy_gettext("added"),
+    ChangeType.NUMBER: lazy_gettext("number"),
+    ChangeType.NEGATION: lazy_gettext("negation"),
+    ChangeType.NAME: lazy_gettext("name"),
+    ChangeType.ORDER: lazy_gettext("order"),
+}
+REASONS = {
+    "negation": lazy_gettext("a negation"),
+    "hidden": lazy_gettext("the ellipsis hides a negation"),
+    "number": lazy_gettext("a number"),
+    "name": lazy_gettext("a name"),
+    "date": lazy_gettext("a date"),
+    "quantifier": lazy_gettext("how much or how many"),
+    "modal": lazy_gettext("whether it is so, may be or must be"),
+    "another_word": lazy_gettext("a word of another meaning"),
+    "order": lazy_gettext("the order of the words"),
+    "speakers": lazy_gettext("words of two people joined into one sentence"),
+    "spliced": lazy_gettext("passages from different places joined"),
+    "meaning": lazy_gettext("the accent makes it another word"),
+}
+NOTES = {
+    "negation_before": lazy_gettext("In the source a negation stands right before the first word quoted."),
+}
