@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.leaves import PostingSource, leaf
+from indexer.index.neighbours import beside, highest
 from indexer.index.proximity import lift
 from indexer.index.query import (
     Added,
     And,
+    Around,
     Dates,
     Documents,
     Everything,
@@ -32,7 +34,7 @@ from indexer.index.query import (
     Or,
     Where,
 )
-from indexer.index.schema import BM25_B, BM25_K1, TITLE_WEIGHT
+from indexer.index.schema import AROUND_WEIGHT, BM25_B, BM25_K1, TITLE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class _Matcher:
         match node:
             case And(children):
                 matches = self._and(children)
+            case Around(children):
+                matches = self._around(children)
             case Or(children):
                 matches = reduce(_either, (self.match(child) for child in children), self._filtered(None))
             case Not(child):
@@ -112,6 +116,22 @@ class _Matcher:
             if lifted is None
             else Matches(matches.mask, matches.textual, matches.scores + lifted, matches.worth, matches.neutral)
         )
+
+    def _around(self, children: Sequence[Node]) -> Matches:
+        """Rows beside each other that have together what none of them has alone; of neighbours, the best."""
+        found = [self.match(child) for child in children]
+        document = self.source.document
+        mask = np.ones(len(document), dtype=np.bool_)
+        alone = mask.copy()
+        for each in found:
+            mask &= each.mask if each.neutral else beside(each.mask & ~self.source.heads, document)
+            alone &= each.mask
+        asked = [each for each in found if not each.neutral]
+        textual = reduce(np.logical_or, (each.mask & each.textual for each in asked), np.zeros_like(mask))
+        scores = sum((each.scores for each in asked), np.zeros(len(mask), dtype=np.float32))
+        mask &= textual & ~beside(alone, document)
+        mask &= highest(np.where(mask, scores, 0), document)
+        return Matches(mask, mask, scores * mask * np.float32(AROUND_WEIGHT), sum(each.worth for each in found))
 
     def _expanded(self, node: Expanded) -> Matches:
         """The literal form, or what was added. An addition that is rarer than the literal form is not worth more for

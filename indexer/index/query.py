@@ -126,6 +126,14 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Every one of ``children`` matches in the passage or, where no single passage has them all, in one beside it:
+    where a passage ends is our doing, not the source's."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Or:
     """At least one of ``children`` matches."""
 
@@ -177,4 +185,4 @@ Leaf = Term | Phrase | Accents | Near | Fuzzy | Wildcard | Figure | Day
 Condition = Where | Dates | Documents
 """What passages are picked by without looking at their text."""
 
-Node = Leaf | Condition | And | Or | Not | Everything | Expanded
+Node = Leaf | Condition | And | Around | Or | Not | Everything | Expanded

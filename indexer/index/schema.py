@@ -29,5 +29,8 @@ LITERAL: Final = FIELD_WEIGHTS[EXACT] + max(FIELD_WEIGHTS[field] for field in ST
 TITLE_WEIGHT: Final = 1.0
 """A word of the title counts as if it stood in every passage of the document once more."""
 
+AROUND_WEIGHT: Final = 0.3
+"""What a passage is worth whose words stand partly in the passage beside it: less than any that has them all."""
+
 BM25_K1: Final = 1.2
 BM25_B: Final = 0.75

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.index.query import (
     Accents,
     And,
+    Around,
     Condition,
     Dates,
     Day,
@@ -31,7 +32,7 @@ from indexer.index.query import (
 def to_text(node: Node) -> str:
     """The query that reads as ``node``, in straight quotation marks. What was added by an expansion is not in it."""
     match node:
-        case And(children):
+        case And(children) | Around(children):
             text = " ".join(_inside(child, Or) for child in children)
         case Or(children):
             text = " OR ".join(_inside(child, And) for child in children)

@@ -21,11 +21,14 @@ from indexer.search.parser import parse
 from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
 from indexer.search.snippets import make_snippet
-from indexer.search.trees import nodes, rewritten
+from indexer.search.trees import across_languages, nodes, rewritten, widened
 
 DEFAULT_SIZE = 10
 
 PASSAGES_PER_DOCUMENT = 3
+
+FEW_DOCUMENTS = 10
+"""Below a page of documents a search also looks at words parted by the end of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class SearchService:
         suggested = None
         if node is not None:
             node, misread = self._meant(node, request, access, scans=searched.ocr_pages > 0)
-            found = self._ask(node, request, access)
+            found = self._found(node, request, access)
             suggested = self._hints(access).suggestion(
                 request.query,
                 node,
@@ -156,7 +159,7 @@ class SearchService:
         if self._expander is None or not request.expand:
             return node
         vocabulary = self._engine().vocabulary(access.collections)
-        return self._expander.expand(node, vocabulary, frozenset(request.without))
+        return across_languages(self._expander.expand(node, vocabulary, frozenset(request.without)))
 
     def count(self, request: SearchRequest, access: Access) -> SearchCount:
         """How much ``request`` finds; its size and cursor do not matter. Raises as :meth:`search`."""
@@ -164,11 +167,23 @@ class SearchService:
         if parsed.node is None:
             return SearchCount(parsed.read_as, searchable=False)
         node, _ = self._meant(parsed.node, request, access, scans=request.misreadings)
-        found = self._ask(node, replace(request, size=0, cursor=None), access)
+        found = self._found(node, replace(request, size=0, cursor=None), access)
         return SearchCount(parsed.read_as, True, found.total, found.documents)
 
     def _remarks(self, request: SearchRequest) -> tuple[str, ...]:
         return self._expander.remarks() if self._expander and request.expand else ()
+
+    def _found(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
+        """What matches within passages; where that is little, also across passages beside each other."""
+        strict = self._ask(node, request, access)
+        wider = widened(node) if strict.documents < FEW_DOCUMENTS else None
+        if wider is None:
+            return strict
+        found = self._ask(wider, request, access)
+        if found.total == strict.total:
+            return strict
+        note = "Few passages have all the words: those whose words continue in the passage beside them are listed last."
+        return replace(found, notes=(*found.notes, note))
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:
         filters = Filters(

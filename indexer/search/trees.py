@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from indexer.index.query import And, Expanded, Node, Not, Or
+from indexer.index.query import And, Around, Condition, Expanded, Field, Node, Not, Or, Term, Where
+from indexer.models import Language
+from indexer.search.inflection import FUNCTION_WORDS, LINKING_WORDS
 
 
 def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -13,6 +15,8 @@ def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
     match node:
         case And(children):
             node = And(tuple(rewritten(child, change) for child in children))
+        case Around(children):
+            node = Around(tuple(rewritten(child, change) for child in children))
         case Or(children):
             node = Or(tuple(rewritten(child, change) for child in children))
         case Not(child):
@@ -24,11 +28,42 @@ def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
     return change(node)
 
 
+_OTHER = {Language.SPANISH: Language.ENGLISH, Language.ENGLISH: Language.SPANISH}
+
+
+def across_languages(node: Node) -> Node:
+    """``node`` asking the little words of one language (*de*, *the*) only of passages that are not in the other: the
+    English for «trata de personas» has no *de*."""
+    return rewritten(node, _little_words_apart) if any(isinstance(part, Expanded) for part in nodes(node)) else node
+
+
+def _little_words_apart(node: Node) -> Node:
+    if not isinstance(node, And):
+        return node
+    return And(tuple(_little_word(child) for child in node.children))
+
+
+def _little_word(node: Node) -> Node:
+    if isinstance(node, Term) and node.text.lower() in LINKING_WORDS:
+        for language, listed in FUNCTION_WORDS.items():
+            if node.text.lower() in listed:
+                return Or((node, Where(Field.LANGUAGE, _OTHER[language])))
+    return node
+
+
+def widened(node: Node) -> Node | None:
+    """``node`` with its words also where they stand in passages beside each other; None if it does not ask for
+    several things at once."""
+    if not isinstance(node, And) or sum(not isinstance(child, Condition | Not) for child in node.children) < 2:
+        return None
+    return Or((node, Around(node.children)))
+
+
 def nodes(node: Node) -> Iterator[Node]:
     """``node`` and all in it, outer ones first; additions of an expansion are left out."""
     yield node
     match node:
-        case And(children) | Or(children):
+        case And(children) | Or(children) | Around(children):
             for child in children:
                 yield from nodes(child)
         case Not(child) | Expanded(child):

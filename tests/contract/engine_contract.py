@@ -22,6 +22,7 @@ from indexer.index.query import (
     Accents,
     Added,
     And,
+    Around,
     Dates,
     Day,
     Documents,
@@ -211,6 +212,24 @@ class EngineContract(ABC):
         assert found(engine, Not(Term("decreto"))) == {"a-2", "a-3", "b-1"}
         assert found(engine, And((Term("fentanilo"), Not(Term("guardia"))))) == {"a-2", "b-1"}
         assert found(engine, And((Where(Field.KIND, "transcript"), Term("conferencia")))) == {"b-1"}
+
+    def test_words_parted_by_the_end_of_a_passage_are_found_around_it(
+        self, filled: Callable[..., SearchEngine]
+    ) -> None:
+        engine = filled(
+            document("a", "uno", "nada", "uno y otra cosa", "dos", "nada"),
+            document("b", "uno", "nada", "dos"),
+            document("c", "uno dos", "dos"),
+            document("d", "uno", kind=Kind.DECREE),
+            document("e", "dos", kind=Kind.MEMO),
+        )
+        both = (Term("uno"), Term("dos"))
+        assert found(engine, Around(both)) <= {"a-3", "a-4"}
+        assert len(found(engine, Around(both))) == 1
+        result = engine.search(Or((And(both), Around(both))), NO_FILTERS, size=9)
+        assert [hit.document for hit in result.hits] == ["c", "a"]
+        assert found(engine, Around((*both, Where(Field.KIND, "memo")))) == set()
+        assert found(engine, Around((*both, Not(Term("cosa"))))) <= {"a-4"}
 
     def test_words_as_typed_rank_above_words_apart(self, filled: Callable[..., SearchEngine]) -> None:
         padding = "relleno " * 30

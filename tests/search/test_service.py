@@ -206,6 +206,17 @@ def test_what_was_added_is_told_and_can_be_switched_off(archive: Searched) -> No
     assert service.search(SearchRequest("fentanilo", without=("fentanyl",)), OWNER).total == 1
 
 
+def test_words_parted_by_the_end_of_a_passage_come_last_and_are_said(archive: Searched) -> None:
+    archive.add("a", "uno", "dos")
+    archive.add("b", "dos uno")
+    archive.index()
+    shown = archive.service.search(SearchRequest("uno dos"), OWNER)
+    assert [hit.title for hit in shown.hits] == ["«b»", "«a»"]
+    assert any("beside" in note for note in shown.notes)
+    assert archive.service.search(SearchRequest('"uno dos"'), OWNER).total == 0
+    assert not archive.service.search(SearchRequest("uno"), OWNER).notes
+
+
 def test_hits_come_by_document_when_asked(archive: Searched) -> None:
     many = archive.add("a", *["uno"] * 5)
     archive.add("b", "uno dos")
