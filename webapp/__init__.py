@@ -6,7 +6,24 @@ from flask import Flask, request
 
 from indexer.archive import Archive
 from indexer.config import Config
-from webapp import about, api, audit, documents, export, feed, health, lists, pages, quotes, reports, search, terms
+from webapp import (
+    about,
+    api,
+    audit,
+    compare,
+    documents,
+    export,
+    feed,
+    guide,
+    health,
+    lists,
+    pages,
+    quotes,
+    reports,
+    search,
+    statement,
+    terms,
+)
 from webapp.context import init_context
 from webapp.errors import init_errors
 from webapp.filters import init_filters
@@ -31,6 +48,7 @@ def create_app(config: Config) -> Flask:
     init_filters(app)
     init_context(app)
     init_long_answers(app)
-    for room in (search, lists, feed, terms, quotes, documents, pages, reports, audit, export, about, health, api):
+    finding = (search, statement, compare, guide, lists, feed, terms)
+    for room in (*finding, quotes, documents, pages, reports, audit, export, about, health, api):
         app.register_blueprint(room.blueprint)
     return app

@@ -15,7 +15,7 @@ from webapp.access import current_access, current_archive
 from webapp.audit import audit_today
 from webapp.params import list_params, page_number, posted_quote, quote_params, search_params, text_params
 from webapp.quotes import check
-from webapp.search import to_request
+from webapp.requests import to_request
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

@@ -21,6 +21,9 @@ MAX_QUERY = MAX_QUERY_CHARACTERS
 MAX_VALUES = 20
 """Values of one repeatable argument: more than all kinds together."""
 
+MAX_TEXT = 200
+"""Characters of a speaker's name: with office and ministry they have up to 150."""
+
 MAX_NUMBER = 1_000_000_000
 """Any larger page or offset is a mistake; it also keeps integers within what SQLite holds."""
 
@@ -66,12 +69,18 @@ class Arguments:
         return tuple(dict.fromkeys(_printable(name, value.strip()) for value in untrusted if value.strip()))
 
     def query(self, name: str) -> str:
-        value = self.one(name)
-        if len(value) > MAX_QUERY:
-            raise BadArgument(
-                gettext("The query has %(length)s characters; %(most)s is the most.", length=len(value), most=MAX_QUERY)
-            )
-        return value
+        return _not_too_long(self.one(name))
+
+    def queries(self, name: str) -> tuple[str, ...]:
+        """Queries given one by one, without repetitions and blanks."""
+        return tuple(_not_too_long(value) for value in self.many(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Names and the like, as typed."""
+        for value in self.many(name):
+            if len(value) > MAX_TEXT:
+                raise BadArgument(gettext("“%(name)s” has more than %(most)s characters.", name=name, most=MAX_TEXT))
+        return self.many(name)
 
     def choices(self, name: str, options: type[E]) -> tuple[E, ...]:
         return tuple(_option(name, value, options) for value in self.many(name))
@@ -114,9 +123,10 @@ class Arguments:
 
     def matching(self, name: str, form: re.Pattern[str]) -> str | None:
         value = self.one(name)
-        if value and not form.fullmatch(value):
-            raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
-        return value or None
+        return _matching(name, value, form) if value else None
+
+    def all_matching(self, name: str, form: re.Pattern[str]) -> tuple[str, ...]:
+        return tuple(_matching(name, value, form) for value in self.many(name))
 
 
 def read_date(untrusted: str) -> dt.date | None:
@@ -135,6 +145,20 @@ def _option(name: str, value: str, options: type[E]) -> E:
     if value not in allowed:
         raise BadArgument(not_one_of(name, value, allowed))
     return allowed[value]
+
+
+def _matching(name: str, value: str, form: re.Pattern[str]) -> str:
+    if not form.fullmatch(value):
+        raise BadArgument(gettext("“%(name)s” cannot be “%(value)s”.", name=name, value=_short(value)))
+    return value
+
+
+def _not_too_long(query: str) -> str:
+    if len(query) > MAX_QUERY:
+        raise BadArgument(
+            gettext("The query has %(length)s characters; %(most)s is the most.", length=len(query), most=MAX_QUERY)
+        )
+    return query
 
 
 def _iso_date(value: str) -> dt.date | None:

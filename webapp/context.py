@@ -58,7 +58,8 @@ def same_page(drop: tuple[str, ...] = (), **changes: str | list[str] | None) -> 
 
 def same_search(endpoint: str, **changes: str) -> str:
     """The address of another answer to the search at hand: its arguments, from its beginning, with ``changes``."""
-    arguments = {name: values for name, values in request.args.lists() if name not in ("cursor", "size", "lang")}
+    beside = ("cursor", "trail", "size", "lang")
+    arguments = {name: values for name, values in request.args.lists() if name not in beside}
     path = url_for(endpoint)
     query = urlencode(arguments | changes, doseq=True, errors="replace")
     return f"{path}?{query}" if query else path

@@ -15,7 +15,7 @@ from indexer.search.results import DocumentHits
 from indexer.search.service import SearchRequest
 from webapp.access import current_access, current_archive
 from webapp.params import search_params
-from webapp.search import to_request
+from webapp.requests import to_request
 
 blueprint = Blueprint("feed", __name__)
 

@@ -33,6 +33,11 @@ class Hits:
         """The pages of the passages listed, in order."""
         return sorted({hit.page for hit in self.best})
 
+    @property
+    def in_order(self) -> list[Hit]:
+        """The passages listed, as they follow each other in the document."""
+        return sorted(self.best, key=lambda hit: (hit.page, hit.passage.passage.start))
+
     def spans(self, page: StoredPage) -> list[Span]:
         """Where the query's words stand on ``page``, broken ones included. Needs no index: marks are there even when
         it is damaged."""

@@ -12,7 +12,7 @@ from webapp.export import citing_today
 from webapp.i18n import current_language
 from webapp.long_answers import LISTS, take_place
 from webapp.params import list_format, search_params
-from webapp.search import to_request
+from webapp.requests import to_request
 
 blueprint = Blueprint("lists", __name__)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from indexer import __version__
-from indexer.index.base import MAX_SIZE
+from indexer.index.base import MAX_SIZE, Sort
 from indexer.models import Kind, Language
-from webapp.arguments import MAX_QUERY, MAX_VALUES
+from webapp.arguments import MAX_QUERY, MAX_TEXT, MAX_VALUES
 
 JSON = dict[str, Any]
 
@@ -64,6 +64,11 @@ def _search() -> JSON:
             _argument("language", _several(Language), "Languages of the passages."),
             _argument("from", {"type": "string", "format": "date"}, "The earliest date of the document."),
             _argument("to", {"type": "string", "format": "date"}, "The latest date of the document."),
+            _argument("speaker", _texts(), "Speakers, as their facet names them."),
+            _argument("cited", {"type": "string", "enum": ["yes", "no"]}, "Whether a report cites the document."),
+            _argument(
+                "sort", {"type": "string", "enum": [order.value for order in Sort]}, "The order of the passages."
+            ),
             _argument("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "Passages a page."),
             _argument("cursor", {"type": "string"}, "`next` of the page before."),
         ],
@@ -119,6 +124,10 @@ def _narrowing() -> list[JSON]:
         _argument("kind", _several(Kind), "Kinds of document."),
         _argument("collection", ids, "Ids of collections."),
     ]
+
+
+def _texts() -> JSON:
+    return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_TEXT}}
 
 
 def _several(options: type[Kind] | type[Language]) -> JSON:

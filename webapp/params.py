@@ -18,7 +18,7 @@ from flask_babel import gettext
 from indexer.citations.audit import AuditSource
 from indexer.citations.export import Format
 from indexer.citations.items import Spot
-from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE
+from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE, Sort
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.page_image import Size
 from indexer.result_list import ListFormat
@@ -36,10 +36,17 @@ _READING = re.compile(r"[0-9a-f]{12}")
 _CURSOR = re.compile(rf"[\x21-\x7e]{{1,{MAX_CURSOR_CHARACTERS}}}")
 _NOTE = re.compile(r"fn-[a-z0-9-]{1,80}")
 
+MAX_TRAIL = 15
+"""Earlier pages of results that an address remembers, at 110 characters each; from there on one can only begin anew."""
+
+MAX_COMPARED = 5
+"""Terms side by side: more lines cannot be told apart, whatever their dashes and marks."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """What a search asks for, as typed; ``size`` is documents a page (None: as configured)."""
+    """What a search asks for, as typed; ``size`` is documents a page (None: as configured). ``trail`` holds the cursors
+    of the pages before, but for the first page, which has none."""
 
     query: str = ""
     kinds: tuple[Kind, ...] = ()
@@ -49,11 +56,41 @@ class SearchParams:
     date_to: dt.date | None = None
     size: int | None = None
     cursor: str | None = None
+    speakers: tuple[str, ...] = ()
+    cited: bool | None = None
+    sort: Sort = Sort.RELEVANCE
+    trail: tuple[str, ...] = ()
 
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.kinds or self.collections or self.languages or self.date_from or self.date_to)
+        chosen = (self.kinds, self.collections, self.languages, self.speakers)
+        return any(chosen) or bool(self.date_from or self.date_to) or self.cited is not None
+
+
+class Measure(StrEnum):
+    """What a comparison draws: passages with a term out of all of that time, or their number."""
+
+    SHARE = "share"
+    COUNT = "count"
+
+
+class Step(StrEnum):
+    """How a comparison divides time."""
+
+    YEAR = "year"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """Which queries are set side by side over time, within which filters; ``step`` None leaves the division to what
+    the dates allow."""
+
+    queries: tuple[str, ...] = ()
+    within: SearchParams = SearchParams()
+    measure: Measure = Measure.SHARE
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +173,21 @@ def note_params(request: Request) -> NoteParams:
     return NoteParams(arguments.choice("kind", NoteKind), arguments.choice("source", AuditSource))
 
 
+class _Cited(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
 def search_params(request: Request) -> SearchParams:
     """Raises BadArgument."""
     arguments = Arguments(request)
+    return _search(arguments, arguments.query("q"))
+
+
+def _search(arguments: Arguments, query: str) -> SearchParams:
+    cited = arguments.choice("cited", _Cited)
     parsed = SearchParams(
-        query=arguments.query("q"),
+        query=query,
         kinds=arguments.choices("kind", Kind),
         collections=arguments.collections("collection"),
         languages=arguments.choices("language", Language),
@@ -148,6 +195,10 @@ def search_params(request: Request) -> SearchParams:
         date_to=arguments.date("to"),
         size=arguments.number("size", least=1, most=MAX_SIZE),
         cursor=arguments.matching("cursor", _CURSOR),
+        speakers=arguments.texts("speaker"),
+        cited=None if cited is None else cited is _Cited.YES,
+        sort=arguments.choice("sort", Sort) or Sort.RELEVANCE,
+        trail=arguments.all_matching("trail", _CURSOR)[-MAX_TRAIL:],
     )
     if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
         raise BadArgument(gettext("The first date is later than the last one."))
@@ -189,6 +240,22 @@ def list_format(request: Request) -> ListFormat:
     if wanted is None:
         raise BadArgument(not_one_of("format", "", list(ListFormat)))
     return wanted
+
+
+def compare_params(request: Request) -> CompareParams:
+    """Raises BadArgument."""
+    arguments = Arguments(request)
+    queries = arguments.queries("q")
+    if len(queries) > MAX_COMPARED:
+        raise BadArgument(
+            gettext("%(most)s terms can be compared at once, not %(count)s.", most=MAX_COMPARED, count=len(queries))
+        )
+    return CompareParams(
+        queries,
+        _search(arguments, ""),
+        arguments.choice("measure", Measure) or Measure.SHARE,
+        arguments.choice("by", Step),
+    )
 
 
 def list_params(request: Request) -> ListParams:
