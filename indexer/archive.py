@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from indexer.catalog.repository import Catalog
 from indexer.citations.service import CitationService
 from indexer.config import Config
 from indexer.drift import Dependent, drifts
-from indexer.errors import ConfigError, StorageError, UsageError
+from indexer.errors import ConfigError, IndexOutdated, StorageError, UsageError
 from indexer.index.analysis import words
 from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
@@ -66,7 +67,8 @@ class Archive:
 
     def _create_index_if_empty(self) -> None:
         if has_pointer(self.index_folder) or self.catalog.documents.revisions():
-            open_engine(self.index_folder).close()
+            with suppress(IndexOutdated):  # a build of the new schema is made when documents are next indexed
+                open_engine(self.index_folder).close()
         else:
             create_index(self.index_folder, no_documents=True)
 

@@ -8,6 +8,7 @@
     │   ├── ArchiveMissing      no archive here
     │   ├── CatalogUnreadable   catalog.sqlite is damaged or newer than this program
     │   ├── IndexUnreadable     the index does not open or has another schema
+    │   │   └── IndexOutdated   it was made by an older Cotejo
     │   ├── IndexMissing        there is no index yet
     │   └── ArchiveBusy         another process has held the writer too long
     │       ├── DrawingBusy     too many page images are being drawn, or one takes too long
@@ -129,6 +130,12 @@ class IndexUnreadable(ArchiveError):
 
     code = "index_unreadable"
     remedy = "Nothing was changed. Run `cotejo reindex` to build a new one from the catalog."
+
+
+class IndexOutdated(IndexUnreadable):
+    """The index was made by an older Cotejo; the next `add` builds a new one by itself."""
+
+    remedy = "Nothing was lost. Run `cotejo reindex` (the next `cotejo add` does it by itself)."
 
 
 class IndexMissing(ArchiveError):

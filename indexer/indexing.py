@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.archive import Archive
 from indexer.catalog.repository import Catalog
+from indexer.errors import IndexOutdated
 from indexer.index.base import IndexDocument, IndexPassage, documents_to_index
 from indexer.index.rebuild import rebuild
 
@@ -23,6 +24,11 @@ def sync_index(archive: Archive, *, processes: int, say: Callable[[str], None], 
     Returns the number of documents that the index took in. Raises ArchiveBusy if another process keeps a writer for
     ``wait_seconds``.
     """
+    try:
+        archive.engine.uid  # noqa: B018 - opens the index
+    except IndexOutdated as error:
+        say(f"{error.message} Building a new one from the catalog …")
+        rebuild_index(archive, processes=processes)
     written = follow_index(archive, processes=processes, say=say, wait_seconds=wait_seconds)
     archive.quotes.follow(wait_seconds)
     return written

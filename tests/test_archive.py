@@ -9,8 +9,12 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.config import Config, load_config
-from indexer.errors import ArchiveError, ConfigError, IndexMissing, UsageError
-from tests.catalog.builders import read_document
+from indexer.errors import ArchiveError, ConfigError, IndexMissing, IndexOutdated, UsageError
+from indexer.index.schema import SCHEMA_VERSION
+from indexer.indexing import sync_index
+from indexer.models import OWNER
+from indexer.search.service import SearchRequest
+from tests.catalog.builders import add, page, read_document
 
 
 @pytest.fixture
@@ -98,3 +102,19 @@ def test_a_creation_that_was_killed_is_begun_again(config: Config) -> None:
     with Archive.open(config, create=True) as archive:
         assert archive.engine.revisions() == {}
     assert len([path for path in folder.iterdir() if path.is_dir()]) == 1
+
+
+def test_an_index_of_an_older_schema_is_told_and_the_next_add_builds_it_anew(config: Config) -> None:
+    with Archive.open(config, create=True) as archive:
+        archive.ensure_collection("x")
+        add(archive.catalog, read_document("a", page(1, "fentanilo")), collection="x")
+        sync_index(archive, processes=1, say=lambda _: None, wait_seconds=1)
+    (stamp,) = config.data.glob("index/*/stamp.json")
+    stamp.write_text(stamp.read_text().replace(f'"schema": {SCHEMA_VERSION}', '"schema": 1'))
+    with Archive.open(config) as archive, pytest.raises(IndexOutdated, match="cotejo reindex"):
+        archive.search(SearchRequest("fentanilo"), OWNER)
+    said: list[str] = []
+    with Archive.open(config, create=True) as archive:
+        sync_index(archive, processes=1, say=said.append, wait_seconds=1)
+        assert archive.search(SearchRequest("fentanilo"), OWNER).total == 1
+    assert "older Cotejo" in said[0]

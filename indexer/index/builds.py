@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.errors import ArchiveBusy, DiskFull, IndexMissing, IndexUnreadable, StorageError
+from indexer.errors import ArchiveBusy, DiskFull, IndexMissing, IndexOutdated, IndexUnreadable, StorageError
 
 _POINTER = "CURRENT"
 _STAMP = "stamp.json"
@@ -84,12 +84,17 @@ def has_index(folder: Path) -> bool:
 
 
 def check_stamp(build: Path, reader: Stamp) -> None:
-    """Raises IndexUnreadable unless ``build`` has the engine and the schema of ``reader``."""
+    """Raises IndexUnreadable unless ``build`` has the engine and the schema of ``reader``, IndexOutdated if its schema
+    is an older one."""
     path = build / _STAMP
     try:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnreadable(f"{path} cannot be read: {error}.") from error
+    if stamp.engine == reader.engine and isinstance(stamp.schema, int) and stamp.schema < reader.schema:
+        raise IndexOutdated(
+            f"The index was made by an older Cotejo (schema {stamp.schema}; this one reads schema {reader.schema})."
+        )
     if (stamp.engine, stamp.schema) != (reader.engine, reader.schema):
         raise IndexUnreadable(
             f"The index was made by {stamp.engine} with schema {stamp.schema}; "
