@@ -23,9 +23,10 @@ from whoosh.analysis import Analyzer, Token
 
 from indexer.index.analysis import stem, stems, words
 from indexer.index.base import Filters, IndexDocument, IndexPassage
+from indexer.index.passages import Words, analyse
 from indexer.index.query import And, Node, Not, Phrase, Term
 from indexer.index.rebuild import rebuild
-from indexer.index.schema import EXACT, STEMS
+from indexer.index.schema import ACCENTS, EXACT, STEMS, VALUES
 from indexer.index.whoosh_engine import open_engine
 from indexer.models import Kind, Language
 from indexer.search.parser import parse
@@ -78,7 +79,7 @@ def transcripts(limit: int) -> Iterator[IndexDocument]:
             yield IndexDocument(
                 document=document,
                 revision=1,
-                title=member.name,
+                title="",  # ours belongs to every passage, which bare Whoosh has no word for
                 kind=Kind.TRANSCRIPT,
                 collections=("presidencia",),
                 date=None,
@@ -90,11 +91,28 @@ def transcripts(limit: int) -> Iterator[IndexDocument]:
             )
 
 
+class OurExtras(Analyzer):
+    """What else our index holds of a passage: its accents, its numbers and dates."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __call__(self, value: str, positions: bool = False, **options: object) -> Iterator[Token]:
+        found = analyse(value, Language.SPANISH).fields().get(self.field, Words(()))
+        placed = found.others or [*enumerate(found.words)]
+        token = Token(positions, removestops=False, **options)
+        for place, word in placed:
+            token.text, token.boost, token.pos = word, 1.0, place
+            yield token
+
+
 def build_bare(folder: Path, documents: list[IndexDocument], processes: int) -> index.FileIndex:
     schema = fields.Schema(
         id=fields.ID(stored=True),
         exact=fields.TEXT(analyzer=OurWords(None)),
         stem_es=fields.TEXT(analyzer=OurWords(Language.SPANISH), phrase=False),
+        accents=fields.TEXT(analyzer=OurExtras(ACCENTS)),
+        values=fields.TEXT(analyzer=OurExtras(VALUES), phrase=False),
     )
     folder.mkdir()
     bare = index.create_in(folder, schema)
@@ -102,7 +120,8 @@ def build_bare(folder: Path, documents: list[IndexDocument], processes: int) -> 
     writer = bare.writer(**several)
     for document in documents:
         for passage in document.passages:
-            writer.add_document(id=passage.id, exact=passage.text, stem_es=passage.text)
+            text = passage.text
+            writer.add_document(id=passage.id, exact=text, stem_es=text, accents=text, values=text)
     writer.commit()
     return bare
 

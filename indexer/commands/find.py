@@ -15,7 +15,7 @@ from indexer.commands.options import archive_options, open_archive
 from indexer.commands.searching import narrowing_options, search_request
 from indexer.config import Config
 from indexer.errors import UsageError
-from indexer.index.base import MAX_SIZE
+from indexer.index.base import MAX_SIZE, Sort
 from indexer.models import OWNER, Language
 from indexer.result_list import ListFormat, ListStyle, csv_line, write_list
 from indexer.search.listing import list_all
@@ -33,6 +33,12 @@ from indexer.serialise import document_json
     "--size", type=click.IntRange(min=1, max=MAX_SIZE), default=20, show_default=True, help="Passages a page."
 )
 @click.option(
+    "--sort",
+    type=click.Choice([order.value for order in Sort]),
+    default=Sort.RELEVANCE.value,
+    help="The best first, or by date: the oldest first, or with - the newest.",
+)
+@click.option(
     "--format",
     "list_format",
     type=click.Choice([known.value for known in ListFormat]),
@@ -41,14 +47,21 @@ from indexer.serialise import document_json
 )
 @archive_options
 def search(config: Config, as_json: bool, **chosen: Any) -> None:
-    """Search the whole archive: words are AND, "a phrase" is exact, -word excludes.
+    """Search the whole archive: words are AND, "a phrase" is exact, -word excludes; OR, ( ), "a b"~5, word~1, fentan*.
+
+    Fields: kind: collection: speaker: date:2020-01..2020-12 cited:yes note:52 lang: (or their Spanish names).
 
     Words find what the other language calls the same, too; `--no-expand` keeps to the words as typed.
     """
     if chosen["list_format"] is not None:
         _put_list(config, ListFormat(chosen["list_format"]), search_request(chosen["query"], chosen))
         return
-    request = replace(search_request(chosen["query"], chosen), size=chosen["size"], cursor=chosen["cursor"])
+    request = replace(
+        search_request(chosen["query"], chosen),
+        size=chosen["size"],
+        cursor=chosen["cursor"],
+        sort=Sort(chosen["sort"]),
+    )
     with open_archive(config) as archive:
         results = archive.search(request, OWNER)
     terminal.put_json(to_json(results)) if as_json else terminal.print_results(results)
