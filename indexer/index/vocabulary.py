@@ -134,7 +134,7 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         place = bisect_left(self.all.words, word)
-        return place < len(self.all.words) and self.all.words[place] == word and self._known(place)
+        return word in self.all and self._known(place)
 
     def starting(self, prefix: str, limit: int) -> list[WordCount]:
         """The commonest words that begin with the folded ``prefix``."""

@@ -182,7 +182,7 @@ class SearchService:
         found = self._ask(wider, request, access)
         if found.total == strict.total:
             return strict
-        note = "Few passages have all the words: those whose words continue in the passage beside them are listed last."
+        note = "Few passages have all the words; those whose words continue in the passage beside them are listed too."
         return replace(found, notes=(*found.notes, note))
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:

@@ -61,7 +61,9 @@ _MONTH_FIRST = re.compile(
     r"\b" + _MONTH + r"\s*" + r"(?P<day>(?-i:[23]O)|[0-3]?\d)(?:\s?(?:st|nd|rd|th))?(?:\s*,\s*|\s+)" + _YEAR,
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<![\w/.-])(?P<year>[12]\d{3})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w/-])")
+_ISO = re.compile(
+    r"(?<![\w/.-])(?P<year>[12]\d{3})(?P<separator>[-/])(?P<month>\d{2})(?P=separator)(?P<day>\d{2})(?![\w/-])"
+)
 _NUMERIC = re.compile(
     r"(?<![\w/.-])(?P<a>\d{1,2})(?P<separator>\s?[/.-]\s?)(?P<b>\d{1,2})(?P=separator)(?P<year>[12]\d{3})(?![\d/-])"
 )
