@@ -35,6 +35,11 @@ DOUBTFUL = 0.75
 harm. Above, the third reading would take the page beyond three times bare tesseract's time."""
 
 
+MUCH_LESS = 0.95
+"""What a page is read in its own language is kept though tesseract was a little surer in another: the letters decide
+less than the words, which its dictionary then knows."""
+
+
 @dataclass(slots=True)
 class PageAttempts:
     """Reads one page. ``languages``: those that may be tried; ``first`` is tried first. ``seconds``: for all attempts
@@ -91,7 +96,7 @@ class PageAttempts:
         if language is None:
             return best
         again = self._read(best.plan, language)
-        return max(again, best, key=_worth)  # read alike, it is named by its own language
+        return again if again.worth >= MUCH_LESS * best.worth else best
 
     def _read(self, plan: Plan, language: str) -> Attempt:
         condition, image = self.sheet.condition, self.sheet.image
