@@ -117,7 +117,7 @@ class Archive:
     def complete(self, typed: str, access: Access) -> tuple[Completion, ...]:
         """What somebody who has typed ``typed`` may mean: nothing that the reader may not see."""
         said = words(typed)
-        if not said or len(said[-1]) < SHORTEST_PREFIX:
+        if len(" ".join(said)) < SHORTEST_PREFIX:
             return ()
         return completions(
             typed,

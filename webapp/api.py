@@ -8,12 +8,13 @@ from indexer.citations.audit import audit_json
 from indexer.citations.service import report_json
 from indexer.models import ReportSummary
 from indexer.quotes.serialise import verification_json
+from indexer.search.completion import completion_json
 from indexer.search.results import to_json
 from indexer.serialise import document_json, document_summary
 from webapp import openapi as description
 from webapp.access import current_access, current_archive
 from webapp.audit import audit_today
-from webapp.params import list_params, page_number, posted_quote, quote_params, search_params, text_params
+from webapp.params import list_params, page_number, posted_quote, query_param, quote_params, search_params, text_params
 from webapp.quotes import check
 from webapp.requests import to_request
 
@@ -28,6 +29,14 @@ def search() -> Response:
     """Raises IndexMissing or IndexUnreadable, which become a 503 with the remedy."""
     asked = to_request(search_params(request), DEFAULT_SIZE, grouped=False)
     return jsonify(to_json(current_archive().search(asked, current_access())))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What somebody who is typing may mean. Never more than a few, and nothing where nothing is typed."""
+    typed = query_param(request)
+    found = current_archive().complete(typed, current_access()) if typed else ()
+    return jsonify({"query": typed, "suggestions": [completion_json(completion) for completion in found]})
 
 
 @blueprint.get("/documents")

@@ -11,7 +11,7 @@ from indexer.search.line_ends import page_spans
 from indexer.search.parser import parse
 from indexer.search.results import Hit, Span
 from indexer.search.service import SearchRequest
-from webapp.access import current_archive
+from webapp.access import current_access, current_archive
 from webapp.errors import Trouble, trouble
 
 MOST_LISTED = 50
@@ -45,8 +45,14 @@ class Hits:
 
 
 def marks_of(query: str) -> Hits:
-    """The query's words, to be marked on a page. Raises UsageError for a query beyond the limits."""
-    return Hits(parse(query).node if query else None)
+    """The query's words, to be marked on a page, with what a search adds to them (nothing, if the index is damaged).
+    Raises UsageError for a query beyond the limits."""
+    if not query:
+        return Hits()
+    try:
+        return Hits(current_archive().searched_for(SearchRequest(query), current_access()))
+    except (IndexMissing, IndexUnreadable):
+        return Hits(parse(query).node)
 
 
 def hits_in(document: Document, query: str, access: Access) -> Hits:

@@ -17,6 +17,8 @@ WHOLE: JSON = {"type": "integer"}
 NUMBER: JSON = {"type": "number"}
 FLAG: JSON = {"type": "boolean"}
 ANYTHING: JSON = {"type": "object"}
+_YES_NO: JSON = {"type": "string", "enum": ["yes", "no"]}
+_SOME_TEXTS: JSON = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string"}}
 
 
 def description() -> JSON:
@@ -32,6 +34,7 @@ def description() -> JSON:
         },
         "paths": {
             "/api/v1/search": {"get": _search()},
+            "/api/v1/suggest": {"get": _suggest()},
             "/api/v1/documents": {"get": _documents()},
             "/api/v1/documents/{id}": {"get": _document()},
             "/api/v1/reports": {
@@ -71,10 +74,19 @@ def _search() -> JSON:
             ),
             _argument("size", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "Passages a page."),
             _argument("cursor", {"type": "string"}, "`next` of the page before."),
+            _argument("expand", _YES_NO, "`no` searches the words as typed, not in the other language too."),
+            _argument("not_expanded", _SOME_TEXTS, "Words, typed or added, to leave unexpanded."),
+            _argument("variants", _YES_NO, "`yes` searches also how scans misread the words."),
         ],
         "SearchResults",
         unavailable=True,
     )
+
+
+def _suggest() -> JSON:
+    typed = _argument("q", {"type": "string", "maxLength": MAX_QUERY}, "What has been typed so far.")
+    text = "Words of the archive, expressions of the glossary, speakers and titles that go on from it."
+    return _operation("Suggestions while typing", text, [typed], "Suggestions", unavailable=True)
 
 
 def _documents() -> JSON:
@@ -187,6 +199,9 @@ def _schemas() -> JSON:
     match |= _fields("date speaker", MAYBE_TEXT) | _fields("page start end", WHOLE) | {"similarity": NUMBER}
     match |= _fields("specimen critical", FLAG) | {"changes": _list(_ref("Change"))}
     verification = _fields("quote verdict", TEXT) | {"searched": ANYTHING, "total": WHOLE, "took_ms": NUMBER}
+    results |= {"variants": _list(ANYTHING)}
+    completion = _fields("text kind url", TEXT) | {"query": MAYBE_TEXT, "means": _list(TEXT)}
+    completion |= {"passages": {"type": ["integer", "null"]}}
     report = _fields("id title url", TEXT) | {"footnotes": WHOLE}
     return {
         "Error": _object({"error": _object(_fields("code message remedy", TEXT))}),
@@ -199,6 +214,7 @@ def _schemas() -> JSON:
         "Change": _object(change),
         "Match": _object(match),
         "Verification": _object(verification | {"matches": _list(_ref("Match"))}),
+        "Suggestions": _object({"query": TEXT, "suggestions": _list(_object(completion))}),
         "Reports": _object({"reports": _list(_object(report))}),
         "Report": _object(_fields("id title", TEXT) | {"document": MAYBE_TEXT, "footnotes": notes}),
         "Audit": _object(_fields("id title url", TEXT) | {"coverage": ANYTHING, "warnings": notes, "footnotes": notes}),

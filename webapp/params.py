@@ -60,6 +60,9 @@ class SearchParams:
     cited: bool | None = None
     sort: Sort = Sort.RELEVANCE
     trail: tuple[str, ...] = ()
+    expand: bool = True
+    not_expanded: tuple[str, ...] = ()
+    variants: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -173,7 +176,12 @@ def note_params(request: Request) -> NoteParams:
     return NoteParams(arguments.choice("kind", NoteKind), arguments.choice("source", AuditSource))
 
 
-class _Cited(StrEnum):
+def query_param(request: Request) -> str:
+    """What is being typed. Raises BadArgument."""
+    return Arguments(request).query("q")
+
+
+class YesNo(StrEnum):
     YES = "yes"
     NO = "no"
 
@@ -185,7 +193,7 @@ def search_params(request: Request) -> SearchParams:
 
 
 def _search(arguments: Arguments, query: str) -> SearchParams:
-    cited = arguments.choice("cited", _Cited)
+    cited = arguments.choice("cited", YesNo)
     parsed = SearchParams(
         query=query,
         kinds=arguments.choices("kind", Kind),
@@ -196,9 +204,12 @@ def _search(arguments: Arguments, query: str) -> SearchParams:
         size=arguments.number("size", least=1, most=MAX_SIZE),
         cursor=arguments.matching("cursor", _CURSOR),
         speakers=arguments.texts("speaker"),
-        cited=None if cited is None else cited is _Cited.YES,
+        cited=None if cited is None else cited is YesNo.YES,
         sort=arguments.choice("sort", Sort) or Sort.RELEVANCE,
         trail=arguments.all_matching("trail", _CURSOR)[-MAX_TRAIL:],
+        expand=arguments.choice("expand", YesNo) is not YesNo.NO,
+        not_expanded=arguments.many("not_expanded"),
+        variants=arguments.choice("variants", YesNo) is YesNo.YES,
     )
     if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
         raise BadArgument(gettext("The first date is later than the last one."))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from indexer.errors import IndexMissing, IndexUnreadable
 from indexer.models import Kind, Language
 from webapp.access import current_access, current_archive
+from webapp.beside import beside
 from webapp.context import collections, same_page
 from webapp.errors import trouble
 from webapp.histogram import histogram
@@ -56,6 +57,7 @@ def results() -> ResponseReturnValue:
         histogram=histogram(found.facets.get("month", {}), found.total, params) if found else None,
         previous=previous_page(params),
         next=next_page(params, found.next) if found else None,
+        beside=beside(found, params) if found else None,
         kinds=tuple(Kind),
         document_languages=tuple(Language),
         collections=collections().values(),

@@ -112,16 +112,21 @@ class Documents:
             ]
             return _read(session, conditions, access, order=order, limit=size)
 
-    def titled(self, folded_words: Sequence[str], access: Access, *, limit: int) -> Sequence[Document]:
-        """At most ``limit`` documents whose title holds words that begin with ``folded_words``, newest first."""
+    def titled(self, folded_words: Sequence[str], access: Access, *, limit: int) -> Mapping[str, str]:
+        """Document id → title, of at most ``limit`` documents whose title holds words that begin with
+        ``folded_words``, newest first. No more is read: somebody is typing."""
         # In LIKE a letter is itself and its other case, but an accented letter only itself: _ stands for any letter,
         # and what it lets through too much is sorted out by folding.
         patterns = ["%" + re.sub(r"[^bcdfghjklmpqrstvwxyz0-9]", "_", word) + "%" for word in folded_words]
         conditions = [visible(access), *(DocumentRow.title.like(pattern) for pattern in patterns)]
         order: list[SQLColumnExpression[Any]] = [DocumentRow.date.desc(), DocumentRow.id]
+        statement = select(DocumentRow.id, DocumentRow.title).where(*conditions).order_by(*order).limit(_LOOKED_AT)
+        found: dict[str, str] = {}
         with self._database.read() as session:
-            found = _read(session, conditions, access, order=order, limit=_LOOKED_AT)
-        return [document for document in found if _begin(document.title, folded_words)][:limit]
+            for document, title in session.execute(statement):
+                if len(found) < limit and title and _begin(title, folded_words):
+                    found[document] = title
+        return found
 
     def newest(self, access: Access, *, size: int, skip: int = 0) -> Sequence[Document]:
         """At most ``size`` documents behind the first ``skip``, the latest addition first."""

@@ -56,7 +56,7 @@ def test_the_last_word_is_completed_and_the_rest_stays(archive: Typing) -> None:
 
 
 def test_expressions_of_the_glossary_say_what_they_mean(archive: Typing) -> None:
-    offered = {found.text: found.means for found in archive.complete("guardia nac")}
+    offered = {found.text: found.means for found in archive.complete("guardia n")}
     assert "National Guard" in offered["Guardia Nacional"]
 
 
