@@ -35,7 +35,8 @@ _FILE_NUMBER = re.compile(
     rf"\b(?:file{_NUMBER_MARK}(?<=[.#°ºr])|request{_NUMBER_MARK}(?<=[.#°ºr])|"
     rf"(?:with |con )?(?:(?:n[úu]meros?|nos?\.|n[úu]ms?\.) de )?(?:folios?|solicitud|expediente|oficio){_NUMBER_MARK}|"
     rf"exp\.|reference{_NUMBER_MARK}|official (?:document|letter){_NUMBER_MARK}|memor[áa]ndum{_NUMBER_MARK})"
-    r"\s*:?\s*(?P<number>(?:[A-Z]{2,5} (?=\d))?[A-Z0-9][A-Z0-9./-]{4,40})",
+    r"\s*:?\s*(?P<number>\d{2,6}(?:[ \u00a0\u202f]\d{2,6}){2,5}(?![\w-])|"
+    r"(?:[A-Z]{2,5} (?=\d))?[A-Z0-9][A-Z0-9./-]{4,40})",
     re.IGNORECASE,
 )
 _REQUEST_NUMBER = re.compile(r"(?<![\w.-])\d{12,16}(?![\w-])")

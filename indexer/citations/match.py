@@ -2,7 +2,8 @@
 
 Pure functions over facts; they abstain rather than guess. The rules, from the contract's section on identity:
 
-* An identifier (address, DOF code, file number, hash) confirms, every document that bears it.
+* An identifier (address, DOF code, file number, hash) confirms, every document that bears it. An address under which
+  several sources stand (a home page, a list) is none: it confirms only with the day or the title, else it proposes.
 * Date, kind and title confirm only the sole such document, and only where the title agrees; else they propose.
   A note whose source was found by identifier is not matched further.
 * A specimen is tied by an identifier or a person, never matched by date, kind and title: it neither stands for the
@@ -15,14 +16,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from indexer.citations.titles import agreement, same_language
-from indexer.citations.urls import canonical_url, document_id, dof_code
-from indexer.models import CitationLink, Footnote, Kind, LinkBy, LinkStatus, Metadata, Reference, Report
-
-CONFIRMING_AGREEMENT = 0.45
-"""Title agreement that confirms the sole candidate of a day and kind; measured in :mod:`indexer.citations.titles`."""
+from indexer.citations.events import Whose, conference_score, is_conference, is_presidents, particulars, whose
+from indexer.citations.identity import DocumentFacts, NoteKeys, addresses_of, identifiers_of, keys_of_note
+from indexer.citations.titles import CONFIRMING_AGREEMENT, agreement, same_language, same_work
+from indexer.models import CitationLink, Footnote, Kind, LinkBy, LinkStatus, Reference, Report
 
 PROPOSING_SCORE = 0.5
 """Below this nothing is proposed: the day and the kind alone weigh 0.4."""
@@ -30,100 +29,14 @@ PROPOSING_SCORE = 0.5
 HIDDEN_ADDRESS_SCORE = 0.5
 """A link whose printed address is another than its target: one of the two is a mistake, so the target only proposes."""
 
+SHARED_ADDRESS_SCORE = 0.5
+"""An address under which several sources stand."""
+
 MARGIN = 0.3
 """What lies so far below the best candidate is not "such a document", and is not proposed beside it."""
 
-_CONFERENCE = re.compile(
-    r"press (?:conference|briefing)|morning (?:conference|briefing)|conferencia (?:de prensa|matutina)|\bmañanera\b",
-    re.IGNORECASE,
-)
-_PRESIDENTS = re.compile(r"\bpresident[ea]\b|\bpresidential\b|\bmatutina\b|\bmañanera\b|\bmorning\b", re.IGNORECASE)
 _SECURITY_REPORT = re.compile(r"\b(?:security report|(?:informe|reporte) (?:mensual )?de seguridad)\b", re.IGNORECASE)
 _RELATED_KINDS = frozenset({frozenset({Kind.AGREEMENT, Kind.DECREE}), frozenset({Kind.AGREEMENT, Kind.PRESS})})
-_HASH = re.compile(r"\b[0-9a-f]{64}\b", re.IGNORECASE)
-_SHORTEST_FILE_NUMBER = 6  # letters and digits; "12/2023" would tie strangers together
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
-    """What matching needs to know of a document."""
-
-    id: str
-    kind: Kind
-    sha256: str
-    specimen: bool = False
-    date: dt.date | None = None
-    title: str | None = None
-    official_url: str | None = None
-    code: str | None = None
-    file_number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteKeys:
-    """What a note can be found by: identifiers, addresses that only propose, and the days it names."""
-
-    identifiers: frozenset[str] = field(default_factory=frozenset)
-    hidden: frozenset[str] = field(default_factory=frozenset)
-    days: frozenset[dt.date] = field(default_factory=frozenset)
-
-
-def facts_of(id: str, sha256: str, metadata: Metadata, *, specimen: bool) -> DocumentFacts:
-    """The facts of a document as the catalog knows it."""
-    return DocumentFacts(
-        id=id,
-        kind=metadata.kind or Kind.OTHER,
-        sha256=sha256,
-        specimen=specimen,
-        date=metadata.date,
-        title=metadata.title,
-        official_url=metadata.official_url,
-        code=metadata.code,
-        file_number=metadata.file_number,
-    )
-
-
-# --- keys ---------------------------------------------------------------------------------------
-
-
-def identifiers_of(facts: DocumentFacts) -> frozenset[str]:
-    """The identifiers a document bears, in the form of :class:`NoteKeys`."""
-    keys = {f"document:{facts.id}", f"sha256:{facts.sha256}"}
-    if facts.official_url:
-        keys |= _address_keys(facts.official_url)
-    if facts.code:
-        keys.add(f"dof:{facts.code}")
-    if facts.file_number and (number := _file_number(facts.file_number)):
-        keys.add(number)
-    return frozenset(keys)
-
-
-def keys_of_note(note: Footnote) -> NoteKeys:
-    """What ``note`` can be found by."""
-    identifiers = {f"sha256:{found.lower()}" for found in _HASH.findall(note.text)}
-    hidden: set[str] = set()
-    for reference in note.references:
-        if reference.file_number and (number := _file_number(reference.file_number)):
-            identifiers.add(number)
-        for url in reference.urls:
-            printed, target = _address_keys(url.text), _address_keys(url.target)
-            identifiers |= printed or target
-            hidden |= target - printed if printed else frozenset()
-    days = frozenset(reference.date for reference in note.references if reference.date and reference.kind)
-    return NoteKeys(frozenset(identifiers), frozenset(hidden - identifiers), days)
-
-
-def _address_keys(address: str) -> frozenset[str]:
-    if code := dof_code(address):
-        return frozenset({f"dof:{code}"})
-    if document := document_id(address):
-        return frozenset({f"document:{document}"})
-    return frozenset({f"url:{canonical}"}) if (canonical := canonical_url(address)) else frozenset()
-
-
-def _file_number(printed: str) -> str | None:
-    number = re.sub(r"[^A-Z0-9]", "", printed.upper())
-    return f"file:{number}" if len(number) >= _SHORTEST_FILE_NUMBER else None
 
 
 # --- links --------------------------------------------------------------------------------------
@@ -140,21 +53,46 @@ def propose_links(report: Report, documents: Iterable[DocumentFacts]) -> list[Ci
             by_key[key].append(facts)
         if facts.date is not None:
             by_key[facts.date].append(facts)
+    shared = shared_addresses(report.footnotes)
     links = []
     for note in report.footnotes:
         keys = keys_of_note(note)
         wanted: list[str | dt.date] = [*keys.identifiers, *keys.hidden, *keys.days]
         candidates = {facts.id: facts for key in wanted for facts in by_key.get(key, [])}
-        links += links_of_note(report.id, note, sorted(candidates.values(), key=lambda facts: facts.id))
+        links += links_of_note(report.id, note, sorted(candidates.values(), key=lambda facts: facts.id), shared)
     return links
 
 
-def links_of_note(report: str, note: Footnote, candidates: Sequence[DocumentFacts]) -> list[CitationLink]:
-    """The links of one note. ``candidates`` must hold every document that shares an identifier or a day with it."""
+def shared_addresses(notes: Iterable[Footnote]) -> frozenset[str]:
+    """The addresses under which the notes of one report cite sources of different days, years or matters."""
+    by_address: defaultdict[str, list[Reference]] = defaultdict(list)
+    for note in notes:
+        for reference in note.references:
+            for address in addresses_of(reference):
+                if address.startswith("url:"):
+                    by_address[address].append(reference)
+    return frozenset(address for address, references in by_address.items() if _differ(references))
+
+
+def _differ(references: Sequence[Reference]) -> bool:
+    days = {reference.date for reference in references if reference.date}
+    years = {reference.date.year if reference.date else reference.year for reference in references} - {None}
+    titles = [reference.title for reference in references if reference.title]
+    return (
+        len(days) > 1
+        or len(years) > 1
+        or any(same_language(titles[0], title) and agreement(titles[0], title) < 0.2 for title in titles[1:])
+    )
+
+
+def links_of_note(
+    report: str, note: Footnote, candidates: Sequence[DocumentFacts], shared: frozenset[str] = frozenset()
+) -> list[CitationLink]:
+    """The links of one note. ``candidates`` must hold every document that shares an identifier or a day with it;
+    ``shared`` are the report's :func:`shared_addresses`."""
     keys = keys_of_note(note)
-    identified = [facts for facts in candidates if identifiers_of(facts) & keys.identifiers]
-    found = {facts.id: _Fit(LinkStatus.CONFIRMED, 1.0, LinkBy.IDENTIFIER) for facts in identified}
-    if all(facts.specimen for facts in identified):
+    found = _identified(note, keys, candidates, shared)
+    if all(facts.specimen for facts in candidates if facts.id in found):
         originals = [facts for facts in candidates if not facts.specimen]
         found |= _by_hidden_address(originals, keys)
         for reference in note.references:
@@ -164,6 +102,31 @@ def links_of_note(report: str, note: Footnote, candidates: Sequence[DocumentFact
         CitationLink(report, note.note, note.label, document, fit.status, fit.by, fit.score)
         for document, fit in found.items()
     ]
+
+
+def _identified(
+    note: Footnote, keys: NoteKeys, candidates: Sequence[DocumentFacts], shared: frozenset[str]
+) -> dict[str, _Fit]:
+    """The documents that bear an identifier of the note; only proposed where all they share is an address of many."""
+    days: defaultdict[str, set[dt.date]] = defaultdict(set)
+    for facts in candidates:
+        if facts.date and not facts.specimen:
+            for key in identifiers_of(facts) & keys.identifiers:
+                days[key].add(facts.date)
+    of_many = shared | {key for key, found in days.items() if key.startswith("url:") and len(found) > 1}
+    fits = {}
+    for facts in candidates:
+        if common := identifiers_of(facts) & keys.identifiers:
+            sure = facts.specimen or common - of_many or any(_told(item, facts) for item in note.references)
+            fits[facts.id] = _Fit(LinkStatus.CONFIRMED, 1.0, LinkBy.IDENTIFIER) if sure else _SHARED
+    return fits
+
+
+def _told(reference: Reference, facts: DocumentFacts) -> bool:
+    """Whether, of the sources under one address, a reference means this one by its day, or by its title without one."""
+    if reference.date and facts.date:
+        return reference.date == facts.date
+    return same_work(reference.title or "", facts.title or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +139,9 @@ class _Fit:
 
     def rank(self) -> tuple[bool, float]:
         return self.status is LinkStatus.CONFIRMED, self.score
+
+
+_SHARED = _Fit(LinkStatus.PROPOSED, SHARED_ADDRESS_SCORE)
 
 
 def _by_hidden_address(originals: Sequence[DocumentFacts], keys: NoteKeys) -> dict[str, _Fit]:
@@ -221,18 +187,16 @@ def score_of(reference: Reference, facts: DocumentFacts) -> float:
 
 
 def _transcript_score(reference: Reference, facts: DocumentFacts) -> float:
-    """The event is compared, not the wording: the president gives one conference a day, but there are speeches, and on
-    350 of 1,405 days of 2018–2024 other press conferences (health, education, security)."""
+    """The event is compared, not the wording: the president gives one conference a day, but there are speeches and
+    other people's conferences."""
     cited, title = reference.title or "", facts.title or ""
-    conference = _CONFERENCE.search(title) is not None
-    presidents = conference and _PRESIDENTS.search(title) is not None
-    if reference.kind is Kind.TRANSCRIPT and _CONFERENCE.search(cited):
-        if _PRESIDENTS.search(cited) and not presidents:
-            return 0.5 if conference else 0.0
-        return 1.0 if conference else 0.0
+    if reference.kind is Kind.TRANSCRIPT and is_conference(cited):
+        return conference_score(reference, title)
     if _SECURITY_REPORT.search(cited):  # given at the president's conference
-        return 0.6 if presidents else 0.0
+        return 0.6 if is_presidents(title) and whose(reference) is not Whose.ELSEWHERE else 0.0
     if reference.kind is Kind.TRANSCRIPT:
+        if is_conference(title):  # the note names another event, or none
+            return 0.0 if particulars(cited) else 0.5
         return round(0.4 + 0.6 * agreement(cited, title), 3)
     return 0.0
 
@@ -241,6 +205,6 @@ def _confirms(reference: Reference, facts: DocumentFacts, score: float) -> bool:
     """Whether the sole document of the day and kind is told to be the one by its title too."""
     if facts.kind is not reference.kind:
         return False
-    if facts.kind is Kind.TRANSCRIPT and _CONFERENCE.search(reference.title or ""):
+    if facts.kind is Kind.TRANSCRIPT and is_conference(reference.title or ""):
         return score == 1.0  # its score has compared the event
-    return agreement(reference.title or "", facts.title or "") >= CONFIRMING_AGREEMENT
+    return same_work(reference.title or "", facts.title or "")

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.citations.match import DocumentFacts, identifiers_of, keys_of_note
+from indexer.citations.identity import DocumentFacts, identifiers_of, keys_of_note
+from indexer.citations.match import shared_addresses
 from indexer.models import Footnote, Report
 
 
@@ -25,7 +26,9 @@ class NoteTable:
     def __init__(self, reports: Iterable[Report]) -> None:
         self._by_key: defaultdict[str | dt.date, list[NoteAt]] = defaultdict(list)
         self._by_place: dict[tuple[str, str], NoteAt] = {}
+        self._shared: dict[str, frozenset[str]] = {}
         for report in reports:
+            self._shared[report.id] = shared_addresses(report.footnotes)
             for footnote in report.footnotes:
                 self._add(NoteAt(report.id, footnote))
 
@@ -39,6 +42,10 @@ class NoteTable:
     def at(self, report: str, note: str) -> NoteAt | None:
         """The note of this place, if there is one."""
         return self._by_place.get((report, note))
+
+    def shared_addresses(self, report: str) -> frozenset[str]:
+        """The addresses under which this report cites several sources."""
+        return self._shared.get(report, frozenset())
 
     def naming(self, facts: DocumentFacts) -> list[NoteAt]:
         """The notes that share an identifier or a day with a document, each once."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from indexer.catalog.citing import ReportsKnown
 from indexer.catalog.repository import Catalog
-from indexer.citations.match import DocumentFacts, facts_of, keys_of_note, links_of_note, propose_links
+from indexer.citations.identity import DocumentFacts, facts_of, keys_of_note
+from indexer.citations.match import links_of_note, propose_links
 from indexer.citations.open_notes import NoteAt, NoteTable
 from indexer.citations.report import read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
@@ -156,7 +157,8 @@ class CitationService:
         tied = {link.document for link in self._catalog.reports.links_of_report(report) if link.note in notes}
         ids = tied | self._catalog.citing.documents_of_days(days) | {document}
         candidates = [_facts(known) for known in self._catalog.documents.many(sorted(ids)).values()]
-        links = [link for place in places for link in links_of_note(report, place.footnote, candidates)]
+        shared = self._table.shared_addresses(report)
+        links = [link for place in places for link in links_of_note(report, place.footnote, candidates, shared)]
         self._settle(report, notes, links)
 
     def _settle(self, report: str, notes: set[str], wanted: Sequence[CitationLink]) -> None:

@@ -7,8 +7,15 @@ cognates (*Guardia Nacional*/*National Guard*, *permanente*/*permanent*), so wor
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from indexer.text.fold import fold
+
+CONFIRMING_AGREEMENT = 0.45
+"""Agreement of a title with its translation, of the sole candidate of a day and kind; measured in :func:`agreement`."""
+
+AGREEMENT_IN_ONE_LANGUAGE = 0.85
+"""One word in seven may be left out; one in five is another place, person or year."""
 
 _WORD = re.compile(r"[^\W_]+")
 _BEGINNING = 4  # letters: enough to part "regul-" from "reser-", few enough for "perman|ent" and "perman|ente"
@@ -48,6 +55,30 @@ def agreement(one: str, other: str) -> float:
     """
     mine, theirs = _beginnings(one), _beginnings(other)
     return len(mine & theirs) / max(_FEWEST_WORDS, min(len(mine), len(theirs)))
+
+
+def same_work(one: str, other: str) -> bool:
+    """Whether two titles of one day and kind are told to be one work's.
+
+    In two languages CONFIRMING_AGREEMENT of the words is enough. In one language a work is called by its own words:
+    of *Visita al Hospital Rural de Tlaxiaco, Oaxaca* and *… de Juxtlahuaca, Oaxaca* four in five are the same, so none
+    may have a word that the other lacks and lack one that the other has. Numbers that have nothing in common ("article
+    21", "artículo 13") speak against it in any language.
+    """
+    mine, theirs = frozenset(_words(one)), frozenset(_words(other))
+    if mine == theirs:
+        return bool(mine)
+    if _telling(mine, str.isdigit) and _telling(theirs, str.isdigit) and not _telling(mine & theirs, str.isdigit):
+        return False
+    parted = _language(one) is not None and _language(other) is not None and not same_language(one, other)
+    if parted:
+        return agreement(one, other) >= CONFIRMING_AGREEMENT
+    own, others = _telling(mine - theirs, str.isalpha), _telling(theirs - mine, str.isalpha)
+    return not (own and others) and agreement(one, other) >= AGREEMENT_IN_ONE_LANGUAGE
+
+
+def _telling(words: frozenset[str], of_kind: Callable[[str], bool]) -> frozenset[str]:
+    return frozenset(word for word in words - _SPANISH - _ENGLISH if of_kind(word))
 
 
 def same_language(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from indexer.models import Url
 
@@ -25,7 +25,14 @@ _TRAILING = ".,;:!?'\"”»’*_"
 
 _DOF_HOSTS = frozenset({"dof.gob.mx", "diariooficial.gob.mx"})
 _DOF_CODE = re.compile(r"\d{4,9}")
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|msclk|dcl|ycl|twcl|ttcl|gbra|wbra)(?:cl)?id|gclsrc|srsltid|mc_[ce]id|mkt_tok|igshid|igsh|_hs\w+|_ga|_gl"
+    r"|ref_src|ref_url|cmpid|ocid|smid|at_\w+",
+    re.IGNORECASE,
+)
+_HOME = re.compile(r"(?:/(?:es|en|es-mx|es_mx|mx|inicio|home|(?:index|default|home|inicio)\.\w{3,5}))*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"lang|language|idioma|hl|locale", re.IGNORECASE)
+_SIDOF_PATH = re.compile(r"/notas/(?:docFuente/)?(\d{4,9})/?")
 _DOCUMENT_PATH = re.compile(r"/documents/([0-9a-f]{16})(?:/.*)?")
 
 
@@ -82,24 +89,29 @@ def _with_scheme(printed: str) -> str | None:
 
 
 def canonical_url(address: str) -> str | None:
-    """One form for addresses that lead to the same place: no scheme, ``www.``, fragment or closing slash, the query in
-    order and without tracking. None for what is not an address or names only a host, which identifies no document.
+    """One form for addresses that lead to the same place: no scheme, ``www.``, anchor or closing slash, the query in
+    order and without tracking, percent signs resolved. None for what is not an address or is a host's home page, which
+    identifies no document.
 
-    The path keeps its case: in short links it is the whole identity.
+    The path keeps its case: in short links it is the whole identity. So does a fragment that is a path (``#/note/1``).
     """
     parts = _split(address)
     if parts is None:
         return None
-    path = parts.path.rstrip("/")
-    query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])))
-    if not path and not query:
+    path = unquote(re.sub(r"//+", "/", parts.path)).rstrip("/")
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0])))
+    fragment = parts.fragment.rstrip("/") if re.match(r"!?/.", parts.fragment) else ""
+    if not fragment and _HOME.fullmatch(path) and all(_LANGUAGE.fullmatch(name) for name, _ in parse_qsl(query)):
         return None
-    return f"{_host(parts)}{path}" + (f"?{query}" if query else "")
+    return f"{_host(parts)}{path}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def dof_code(address: str) -> str | None:
     """The note code in an address of the Diario Oficial de la Federación."""
     parts = _split(address)
+    if parts is not None and _host(parts) == "sidof.segob.gob.mx" and (found := _SIDOF_PATH.fullmatch(parts.path)):
+        return found[1]
     if parts is None or _host(parts) not in _DOF_HOSTS:
         return None
     code = next((value for key, value in parse_qsl(parts.query) if key.lower() == "codigo"), "")
@@ -125,4 +137,11 @@ def _split(address: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    return parts.netloc.rsplit("@", 1)[-1].lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    return (
+        parts.netloc.rsplit("@", 1)[-1]
+        .lower()
+        .removeprefix("www.")
+        .removesuffix(":80")
+        .removesuffix(":443")
+        .rstrip(".")
+    )

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer.citations.footnotes import read_footnotes
-from indexer.citations.match import DocumentFacts, propose_links
+from indexer.citations.identity import DocumentFacts
+from indexer.citations.match import propose_links
 from indexer.citations.report import read_report
 from indexer.models import CitationLink, Kind, LinkBy, LinkStatus, Report
 from indexer.text.dates import find_dates
@@ -188,6 +189,112 @@ def test_a_decree_published_a_day_after_the_notes_date_is_left_to_a_person() -> 
         "a", Kind.DECREE, dt.date(2019, 3, 26), "DECRETO en materia de Guardia Nacional.", code="5555126"
     )
     assert links(note, published) == {}
+
+
+# --- links that would be wrong --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Presidency of Chile. (2023, March 9). Presidential press conference.",
+        "White House. (2023, March 9). Presidential press conference.",
+        "Gobierno de Jalisco. (2023, 9 de marzo). Conferencia de prensa matutina del gobernador Enrique Alfaro.",
+        "Secretaría de Salud. (2023, 9 de marzo). Conferencia de prensa sobre COVID-19.",
+        "Suprema Corte de Justicia de la Nación. (2023, 9 de marzo). Conferencia de prensa de la presidenta de la "
+        "Suprema Corte, Norma Piña.",
+        "Ayuntamiento de Puebla. (2023, 9 de marzo). Conferencia de prensa del presidente municipal.",
+        "Presidencia de la República. (2023, 9 de marzo). Discurso en Tlaxiaco. Versión estenográfica.",
+        "INEGI. (2022). Conferencia de prensa. Consultado el 9 de marzo de 2023.",
+    ],
+)
+def test_another_office_or_land_did_not_give_the_presidents_conference(note: str) -> None:
+    assert links(note, document("a")) == {}
+
+
+def test_a_ministrys_conference_is_confirmed_by_its_matter_only() -> None:
+    note = "Secretaría de Salud. (2023, 9 de marzo). Conferencia de prensa sobre coronavirus COVID-19."
+    title = "Conferencia de prensa. Informe diario sobre coronavirus COVID-19"
+    theirs, other = document("a", title=title), document("b", title="Conferencia de prensa. Informe de seguridad")
+    assert links(note, document("p"), theirs) == {theirs.id: CONFIRMED_BY_MATCH}
+    assert links(note, other) == {other.id: PROPOSED}
+
+
+@pytest.mark.parametrize(
+    ("note", "kind", "title"),
+    [
+        (
+            "Presidencia de la República. (2023, 9 de marzo). Visita al Hospital Rural de Tlaxiaco, Oaxaca [Versión "
+            "estenográfica].",
+            Kind.TRANSCRIPT,
+            "Visita al Hospital Rural de Juxtlahuaca, Oaxaca",
+        ),
+        (
+            "Ferri, P. (2023, March 9). The murders of journalists in Mexico rise for the sixth year. *El País*.",
+            Kind.PRESS,
+            "The murders of women in Mexico rise for the third year",
+        ),
+        (
+            "Ministry of the Interior. (2023, March 9). Decree amending article 21 of the Constitution regarding the "
+            "National Guard. Official Gazette of the Federation.",
+            Kind.DECREE,
+            "DECRETO por el que se reforma el artículo 13 de la Constitución en materia de Guardia Nacional",
+        ),
+    ],
+)
+def test_a_similar_title_is_another_work(note: str, kind: Kind, title: str) -> None:
+    similar = document("a", kind, title=title)
+    assert links(note, similar) == {similar.id: PROPOSED}
+
+
+def test_the_same_day_and_title_of_another_kind_confirms_nothing() -> None:
+    assert links(EN_AGREEMENT, document("a", Kind.PRESS, dt.date(2020, 5, 11), ES_AGREEMENT)) == {}
+
+
+def test_an_address_shared_by_documents_of_several_days_confirms_only_that_of_the_notes_day() -> None:
+    address = "https://www.gob.mx/sedena/prensa"
+    note = f"SEDENA. (2019, May 3). Informe sobre drogas. {address}"
+    cited = document("a", Kind.PRESS, dt.date(2019, 5, 3), "Otro título", url=address)
+    later = document("b", Kind.PRESS, dt.date(2020, 1, 1), "Informe de enero", url=address)
+    assert links(note, cited, later) == {cited.id: CONFIRMED_BY_IDENTIFIER, later.id: PROPOSED}
+    assert links(f"SEDENA. {address}", cited, later) == dict.fromkeys((cited.id, later.id), PROPOSED)
+
+
+def test_an_address_under_which_notes_cite_different_things_confirms_only_that_of_the_day() -> None:
+    address = "https://www.gob.mx/sedena/prensa"
+    notes = [f"SEDENA. (20{year}, May 3). Informe sobre drogas. {address}?utm_source=x" for year in (19, 20, 21)]
+    page = document("a", Kind.PRESS, dt.date(2020, 5, 3), "Informe sobre drogas", url=address)
+    found = {link.note: (link.status, link.by) for link in propose_links(report(*notes), [page])}
+    assert found == {"fn-1": PROPOSED, "fn-2": CONFIRMED_BY_IDENTIFIER, "fn-3": PROPOSED}
+
+
+def test_a_page_in_two_formats_is_confirmed_twice() -> None:
+    address = "https://www.gob.mx/sedena/prensa/1"
+    note = f"SEDENA. (2019, May 3). Informe sobre drogas. {address}"
+    html, pdf = (document(name, Kind.PRESS, dt.date(2019, 5, 2), url=address) for name in "ab")
+    assert links(note, html, pdf) == dict.fromkeys((html.id, pdf.id), CONFIRMED_BY_IDENTIFIER)
+
+
+@pytest.mark.parametrize("printed", ["3300 2642 4000 557", "3300.2642.4000.557", "3300-2642-4000-557"])
+def test_a_file_number_may_be_printed_in_groups(printed: str) -> None:
+    answer = document("a", Kind.INFORMATION_REQUEST, None, file_number="330026424000557")
+    for note in (f"Information request, X. File number {printed}.", f"Solicitud de información con folio {printed}."):
+        assert links(note, answer) == {answer.id: CONFIRMED_BY_IDENTIFIER}
+
+
+@pytest.mark.parametrize(
+    ("cited", "borne"), [("12/2023", "12/2023"), ("12/32023", "123/2023"), ("S-1/12345", "S-11/2345")]
+)
+def test_file_numbers_of_many_offices_or_of_other_parts_are_no_identifiers(cited: str, borne: str) -> None:
+    answer = document("a", Kind.INFORMATION_REQUEST, None, file_number=borne)
+    assert links(f"Information request, X. File number {cited}.", answer) == {}
+
+
+def test_a_gazette_code_may_be_printed_without_an_address() -> None:
+    cited = document("a", Kind.DECREE, None, code="5555126")
+    assert links("Decreto. DOF, 26 de marzo de 2019, código 5555126.", cited) == {cited.id: CONFIRMED_BY_IDENTIFIER}
+    assert links("Decreto. https://sidof.segob.gob.mx/notas/5555126", cited) == {cited.id: CONFIRMED_BY_IDENTIFIER}
+    assert links("Guía de compras, código 5555126.", cited) == {}
 
 
 # --- specimens ------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def test_addresses_that_lead_to_the_same_place_compare_equal() -> None:
         "https://www.example.org/a/b/?y=2&x=1#top",
         "http://example.org/a/b?x=1&y=2",
         "EXAMPLE.org:443/a/b?x=1&y=2&utm_source=z",
+        "https://example.org./a//%62?mc_cid=1&y=2&x=1&fbclid=2",
     ]
     assert len({canonical_url(address) for address in same}) == 1
 
@@ -76,10 +77,26 @@ def test_a_short_link_is_its_whole_path_in_its_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://dthx.short.gy", "dthx.short.gy/", "http://[bad", "x", "", "//a/b", "https:///a"]
+    "address",
+    [
+        "https://dthx.short.gy",
+        "dthx.short.gy/",
+        "http://[bad",
+        "x",
+        "",
+        "//a/b",
+        "https:///a",
+        "https://www.gob.mx/index.php",
+        "https://www.gob.mx/es/?lang=es#top",
+    ],
 )
 def test_a_host_alone_or_nonsense_identifies_nothing(address: str) -> None:
     assert canonical_url(address) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("x.mx/n.php?1", "x.mx/n.php?2"), ("x.mx/#/n/1", "x.mx/#/n/2")])
+def test_what_tells_two_pages_apart_is_kept(one: str, other: str) -> None:
+    assert canonical_url(one) != canonical_url(other)
 
 
 def test_the_code_of_a_gazette_note_is_read_from_its_address_only() -> None:
