@@ -13,7 +13,7 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
-from indexer.errors import OcrTimeout
+from indexer.errors import OcrError, OcrTimeout
 from indexer.models import PageImage
 from indexer.ocr.attempt import Attempt, covered, moved
 from indexer.ocr.languages import better_language
@@ -63,9 +63,9 @@ class PageAttempts:
         plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
         best = self._read(plan, self.first)
         if not best.stands:
-            with contextlib.suppress(OcrTimeout):  # a further attempt that fails costs nothing of the first
+            with contextlib.suppress(OcrError):  # a further attempt that fails costs nothing of the first
                 best = self._try_harder(best, plan)
-        with contextlib.suppress(OcrTimeout):
+        with contextlib.suppress(OcrError):
             best = self._in_its_language(best)
         return best
 
@@ -78,16 +78,22 @@ class PageAttempts:
         return bool(quarters)
 
     def _try_harder(self, best: Attempt, plan: Plan) -> Attempt:
+        as_it_lay = self.sheet
         if best.confidence < UPSIDE_DOWN and self._turn():
             plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
-            best = self._read(plan, self.first)
+            try:
+                best = self._read(plan, self.first)
+            except OcrError:
+                self.sheet = as_it_lay  # what was read so far has its boxes there
+                raise
             if best.stands:
                 return best
-        thorough = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
-        if thorough != plan:
-            best = max(best, self._read(thorough, self.first), key=_worth)
-        if best.confidence < DOUBTFUL and not plan.nothing:
-            best = max(best, self._read(Plan(), self.first), key=_worth)
+        with contextlib.suppress(OcrError):
+            thorough = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
+            if thorough != plan:
+                best = max(best, self._read(thorough, self.first), key=_worth)
+            if best.confidence < DOUBTFUL and not plan.nothing:
+                best = max(best, self._read(Plan(), self.first), key=_worth)
         return best
 
     def _in_its_language(self, best: Attempt) -> Attempt:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from indexer.ocr.preprocess import WHITE, Raster, levelled, median, otsu, paper_of, resized, spots_of
+from indexer.ocr.preprocess import WHITE, Raster, levelled, mask_of, median, otsu, paper_of, resized, spots_of
 from indexer.ocr.skew import Lines, find_lines, run_sideways
 
 LOOKED_AT = 1600
@@ -77,10 +77,10 @@ def examine(raster: Raster) -> Condition:
     paper = paper_of(small, CELL)
     level = levelled(small, paper)
     threshold = min(max(otsu(level), INK[0]), INK[1])
-    mask = np.where(level < threshold, WHITE, 0).astype(np.uint8)
+    mask = mask_of(level < threshold)
     spots = spots_of(mask)
     chosen = letter_spots(spots.boxes, max(mask.shape))
-    letters = np.where(np.concatenate(([False], chosen))[spots.labels], WHITE, 0).astype(np.uint8)
+    letters = mask_of(np.concatenate(([False], chosen))[spots.labels])
     boxes = spots.boxes[chosen]
     sideways = run_sideways(boxes)
     ink = small[letters > 0]

@@ -120,6 +120,11 @@ def blurred(raster: Raster, sigma: float) -> Raster:
     return cv2.GaussianBlur(raster, (0, 0), sigma).astype(np.uint8, copy=False)
 
 
+def mask_of(chosen: npt.NDArray[np.bool_]) -> Raster:
+    """White where chosen. A byte a pixel: numpy's own choice between two numbers takes eight."""
+    return chosen.astype(np.uint8) * np.uint8(WHITE)
+
+
 def otsu(raster: Raster) -> int:
     """The brightness that parts ink from paper best."""
     return int(cv2.threshold(raster, 0, WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0])

@@ -18,6 +18,7 @@ from indexer.ocr.preprocess import (
     blurred,
     grown,
     levelled,
+    mask_of,
     median,
     otsu,
     paper_of,
@@ -179,17 +180,17 @@ letter is within the third. A full stop of Times measures 0.24 and stands 0.3 fr
 
 def without_specks(page: Raster, letter: float) -> Raster:
     """The page without spots that are too small, or too far from any letter, to be part of the text."""
-    ink = np.where(page < min(max(otsu(page), 110), 190), WHITE, 0).astype(np.uint8)
+    ink = mask_of(page < min(max(otsu(page), 110), 190))
     spots = spots_of(ink)
     area = spots.boxes[:, 4]
     letters = area > (LONE_SPECK * letter) ** 2
     reach = round(2 * REACH * letter)
     near = np.zeros(len(area), dtype=bool)
-    touched = spots.labels[grown(np.where(_chosen(letters, spots.labels), WHITE, 0).astype(np.uint8), reach, reach) > 0]
+    touched = spots.labels[grown(mask_of(_chosen(letters, spots.labels)), reach, reach) > 0]
     near[np.unique(touched[touched > 0]) - 1] = True
     specks = (area <= (SPECK * letter) ** 2) | (~letters & ~near)
     done = page.copy()
-    done[grown(np.where(_chosen(specks, spots.labels), WHITE, 0).astype(np.uint8), 2, 2) > 0] = WHITE
+    done[grown(mask_of(_chosen(specks, spots.labels)), 2, 2) > 0] = WHITE
     return done
 
 
