@@ -111,6 +111,7 @@ def bench_jobs(count: int) -> None:
         scans = write_scans(one.parent / "scans", count)[0].parent
         single = measure([COTEJO, "add", scans, "--jobs", "1", "--archive", one])
         double = measure([COTEJO, "add", scans, "--jobs", "2", "--archive", two])
+        assert filed(one) == filed(two) == count, "a run has ended too early"
     ratio = single.seconds / double.seconds
     print(f"jobs    {count} scans: 1 job {single.seconds:.1f} s, 2 jobs {double.seconds:.1f} s, speed-up {ratio:.2f}")
 

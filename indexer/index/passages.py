@@ -1,7 +1,7 @@
 """All that an index holds of one text: its words, their accents, its numbers and dates, its broken words.
 
 What is written in several ways is also indexed in one of them. A number or a date is a *value* (``#286494``,
-``@2020-07-30``), a word broken at the end of a line stands whole at the places of both pieces, and a word with accents
+``@2020-07-30``), a text with words broken at the end of a line stands again with them whole, and a word with accents
 stands as it is written beside its folded form. Offsets never change: marks are found in the text again.
 """
 
@@ -12,19 +12,21 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.index.analysis import abbreviations, cut, joined, spans, stems, tokens
+from indexer.index.analysis import abbreviations, cut, joined, spans, stems
 from indexer.index.base import IndexDocument
 from indexer.index.schema import ACCENTS, EXACT, STEMS, VALUES
 from indexer.models import Language
-from indexer.text.breaks import BREAK
+from indexer.text.breaks import made_whole
 from indexer.text.dates import find_dates
 from indexer.text.fold import Folded, fold
 from indexer.text.numbers import find_numbers
 
 _CODE_PAGE = "cp1252"  # as in fold: a text of these characters is folded one by one
+GAP = 500
+"""Places between a text and its repetition with broken words whole."""
+
 _HYPHENS = frozenset("-\u00ad\u2010\u00ac")
 
 
@@ -55,19 +57,19 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A text taken apart for the index. ``broken`` are the whole words of pieces, at the places of both;
+    """A text taken apart for the index. ``whole`` are its words again, with the broken ones whole;
     ``accents`` the words written with accents, and again their folded form, which tells where it has some."""
 
     language: Language
     words: list[str]
     stems: list[str]
-    broken: list[Placed]
+    whole: list[Placed]
     accents: list[Placed]
     values: list[str]
 
     def fields(self) -> dict[str, Words]:
         """What each field of the index is given of it."""
-        fields = {EXACT: Words(self.words, self.broken)}
+        fields = {EXACT: Words(self.words, self.whole)}
         if self.language in STEMS:
             fields[STEMS[self.language]] = Words(self.stems)
         if self.accents:
@@ -87,12 +89,13 @@ def analyse(text: str, language: Language) -> Analysed:
     """Take ``text`` apart. A hundred microseconds for a passage of 250 words."""
     folded = fold(text)
     found = cut(joined(folded.text))
-    broken = list(_broken(text))
+    whole = _made_whole(text, len(found))
+    mended = sorted({word for _, word in whole}.difference(found))
     return Analysed(
         language=language,
         words=found,
-        stems=stems([*found, *(piece.word for piece in broken[::2])], language),
-        broken=broken,
+        stems=stems([*found, *mended], language),
+        whole=whole,
         accents=list(_accents(found, _written(text, folded))),
         values=list(values(text, language)),
     )
@@ -117,17 +120,16 @@ def values(text: str, language: Language) -> Iterator[str]:
         yield date_value(found.date)
 
 
-def _broken(text: str) -> Iterator[Placed]:
+def _made_whole(text: str, count: int) -> list[Placed]:
+    """The words of ``text`` again with its broken words whole, behind a gap that no phrase crosses; ``count`` words
+    stand before. So a phrase is found over a broken word as over any other, and the pieces stay words too."""
     if not any(line.rstrip()[-1:] in _HYPHENS for line in text.split("\n")[:-1]):
-        return  # much sooner than the expression
-    breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
-    if not breaks:
-        return
-    found = list(tokens(text))
-    for place, (piece, rest) in enumerate(pairwise(found)):
-        if breaks.get(piece.end) == rest.start:
-            yield Placed(place, piece.word + rest.word)
-            yield Placed(place + 1, piece.word + rest.word)
+        return []  # much sooner than the expression
+    whole = made_whole(text)
+    if whole is None:
+        return []
+    found = cut(joined(fold(whole.text).text))
+    return [Placed(count + GAP + place, word) for place, word in enumerate(found)]
 
 
 def _accents(found: list[str], written: list[str]) -> Iterator[Placed]:

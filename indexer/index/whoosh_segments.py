@@ -16,7 +16,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from pickle import UnpicklingError
@@ -285,6 +285,8 @@ def _open_writer(build: Path) -> SegmentWriter:
 def _add(writer: SegmentWriter, document: IndexDocument) -> DocumentRecord:
     analysed = [analyse(passage.text, passage.language) for passage in document.passages]
     record = DocumentRecord.of(document, [found.words for found in analysed])
+    # What stands twice counts twice: so must the length that it is measured by.
+    record = replace(record, lengths=tuple(len(found.words) + len(found.whole) for found in analysed))
     title = analyse(document.title, main_language(document))
     writer.add_document(**{_HEAD: Words([_HEAD_TERM]), _RECORD: record.to_json()}, **title.fields())
     for found in analysed:

@@ -5,13 +5,14 @@ Uses the index's own analysis, so what is marked is what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.index.query import And, Expanded, Leaf, Node, Or
 from indexer.models import Language
 from indexer.search.marking import Text, is_leaf, marks
 from indexer.search.results import Snippet, Span
+from indexer.text.breaks import Whole, made_whole
 
 SNIPPET_CHARACTERS = 280
 """About three lines of a result: enough to see who says what of whom."""
@@ -53,7 +54,19 @@ def _matches(text: str, node: Node, language: Language) -> list[_Match]:
     if not parts:
         return []
     read = Text.of(text, language)
-    return _apart([_Match(span, number) for number, part in enumerate(parts) for span in marks(part, read)])
+    found = [_Match(span, number) for number, part in enumerate(parts) for span in marks(part, read)]
+    if (whole := made_whole(text)) is not None:
+        found += _broken(parts, whole, language)
+    return _apart(found)
+
+
+def _broken(parts: Sequence[Leaf], whole: Whole, language: Language) -> Iterator[_Match]:
+    """The matches with a word that is broken at the end of a line: whole, as the index holds it too."""
+    read = Text.of(whole.text, language)
+    for number, part in enumerate(parts):
+        for span in marks(part, read):
+            if (place := whole.broken(span.start, span.end)) is not None:
+                yield _Match(Span(*place), number)
 
 
 def _positive(node: Node) -> Iterator[Leaf]:

@@ -316,3 +316,12 @@ def test_a_hit_on_a_word_that_ocr_doubts_says_so(archive: Searched) -> None:
     for query, doubtful in (("fentanilo", True), ("llega", False)):
         (hit,) = to_json(archive.service.search(SearchRequest(query), PUBLIC))["hits"]
         assert (hit["confidence"], hit["check_image"]) == (0.8, doubtful)
+
+
+def test_a_phrase_over_a_broken_word_is_found_and_marked_with_both_pieces(archive: Searched) -> None:
+    archive.add("a", "Combate a la organi-\nzación criminal del norte.")
+    archive.index()
+    for query in ('"la organización criminal del norte"', '"organización criminal"', "organizaciones"):
+        (hit,) = to_json(archive.service.search(SearchRequest(query), OWNER))["hits"]
+        marked = [hit["snippet"][start:end] for start, end in hit["highlights"]]
+        assert any("organi- zación" in piece for piece in marked), (query, marked)
