@@ -31,6 +31,9 @@ from indexer.ocr.preprocess import (
 LEAST_DEGREES = 0.5
 """Tesseract follows lines that are off by less: 0.4° cost it nothing, 1.5° doubled its errors on typewriting."""
 
+NO_DEGREES = 0.1
+"""Less cannot be measured; straightening would only soften the letters."""
+
 UNEVEN = 30
 """Paper that differs by more than this, of 255, is levelled. Sound scans have 0 to 22, shadows and stains 46 to 116.
 Paper that is evenly gray and faint ink do no harm: tesseract read them at 0.04 % before and 0.08 % after."""
@@ -111,7 +114,7 @@ def thorough_plan(condition: Condition, shape: tuple[int, ...]) -> Plan:
     """All that may help a page whose reading was poor though little seemed to be wrong with it."""
     grainy = condition.grain > GRAINY and not condition.two_level
     return Plan(
-        degrees=condition.lines.degrees,
+        degrees=condition.lines.degrees if abs(condition.lines.degrees) >= NO_DEGREES else 0.0,
         level=not condition.two_level,
         clear=not condition.two_level,
         despeckle=not grainy and condition.letter >= DESPECKLED_LETTER,
