@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.bilingual import Bilingual
 from indexer.catalog.repository import Catalog
 from indexer.citations.service import CitationService
 from indexer.config import Config
@@ -23,6 +24,7 @@ from indexer.index.whoosh_engine import create_index, open_engine
 from indexer.models import COLLECTION_ID, Access, Collection, Document, Drift, PageImage
 from indexer.page_image import PageImages, Size
 from indexer.quotes.service import QuoteService
+from indexer.quotes.translated import Translated
 from indexer.search.completion import MOST_OF_OTHERS, SHORTEST_PREFIX, Completion, Speakers, completions
 from indexer.search.expand import GlossaryExpander
 from indexer.search.results import SearchResults
@@ -108,7 +110,8 @@ class Archive:
     @cached_property
     def quotes(self) -> QuoteService:
         """The quote check, and the structure it searches."""
-        return QuoteService(self.catalog, self.config.data / "quotes")
+        translated = Translated(self.catalog.documents, lambda: self.engine, Bilingual(self.glossary, self.translator))
+        return QuoteService(self.catalog, self.config.data / "quotes", translated)
 
     def searched_for(self, request: SearchRequest, access: Access) -> Node | None:
         """What a search looks for, additions included, to be marked in a text. Raises as :meth:`search`."""

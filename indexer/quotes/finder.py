@@ -13,9 +13,10 @@ from indexer.quotes.models import Part, Quotation
 from indexer.quotes.scan import Scanner
 from indexer.quotes.structure import Live
 
-SHORT_FORM, MIDDLE_FORM = 30, 60
-SHORT_SHARE, MIDDLE_SHARE, LONG_SHARE = 0.18, 0.27, 0.34
-"""Edits a form may be away from its source, as a share of its length: up to 30 characters, up to 60, and longer."""
+SHARES = ((30, 0.25), (60, 0.34), (150, 0.4))
+LONGEST_SHARE = 0.3
+"""Edits a form may be away from its source, as a share of its length: up to 30 characters, up to 60, up to 150, and
+longer. Three of twelve words may be other ones; of a longer form the scan takes as long as its share is wide."""
 
 EXACT_FORM = 13
 """A shorter form is looked for exactly only: with one letter changed it is everywhere."""
@@ -43,7 +44,7 @@ def most_edits(length: int) -> int:
     """The edits a form of ``length`` characters may be away from its source."""
     if length < EXACT_FORM:
         return 0
-    share = SHORT_SHARE if length <= SHORT_FORM else MIDDLE_SHARE if length <= MIDDLE_FORM else LONG_SHARE
+    share = next((share for longest, share in SHARES if length <= longest), LONGEST_SHARE)
     return max(3, int(length * share))
 
 

@@ -23,7 +23,7 @@ SCAN_SECONDS = 120
 SCAN_MEMORY_MB = 600
 
 CHUNK_BYTES = 8 << 20
-"""Text a task scans: about 0.1 s, so that two quotations share the workers fairly."""
+"""Text a task scans: small, so that two quotations share the workers fairly."""
 
 PIECE_BYTES = 1 << 20
 """A document longer than this is scanned piece by piece: edlib's memory grows with its text."""

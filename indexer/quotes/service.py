@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from indexer.errors import IndexMissing
+from indexer.errors import ArchiveError, IndexMissing
 from indexer.models import Access, CitationLink, Document, Searched, StoredPage, StoredPassage, Word
+from indexer.quotes.evidence import is_convincing
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
-from indexer.quotes.form import document_form
-from indexer.quotes.judge import judge
+from indexer.quotes.form import document_form, encode
+from indexer.quotes.judge import is_loose, judge
 from indexer.quotes.models import Match, Quotation, Verdict, Verification
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.scan import Scanner
@@ -20,6 +23,7 @@ from indexer.quotes.segment import FormedDocument
 from indexer.quotes.source import read_source
 from indexer.quotes.spliced import spliced
 from indexer.quotes.structure import Live, Structure
+from indexer.quotes.translated import Translated
 
 MOST_MATCHES = 200
 """Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
@@ -41,6 +45,8 @@ class DocumentsOfCatalog(Protocol):
     def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]: ...
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
+
+    def passages_by_id(self, ids: Iterable[str]) -> Mapping[str, StoredPassage]: ...
 
 
 class ReportsOfCatalog(Protocol):
@@ -71,8 +77,10 @@ class CheckableCatalog(Protocol):
 class QuoteService:
     """Checks quotations, and keeps the structure it needs in step with the catalog. Threads may share it."""
 
-    def __init__(self, catalog: CheckableCatalog, folder: Path) -> None:
+    def __init__(self, catalog: CheckableCatalog, folder: Path, translated: Translated | None = None) -> None:
+        """``translated`` looks in the other language for what is not found as quoted; without it nothing does."""
         self._catalog = catalog
+        self._translated = translated
         self.structure = Structure(folder)
         self._scanner = Scanner(folder)
 
@@ -111,6 +119,10 @@ class QuoteService:
         documents = None if access.collections is None else self._catalog.documents.ids(access)
         check = _Check(self._catalog, Finder(live, self._scanner, documents), quotation, access)
         matches, scanned = check.matches()
+        if self._translated is not None and not _decides(matches):
+            # The search index is another structure: while it is damaged, what was said word for word is still told.
+            with suppress(ArchiveError):
+                matches = [*matches, *self._translated.matches(quotation, access)]
         verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
         links = self._catalog.reports.links_of_documents({match.document.id for match in matches})
         return Verification(
@@ -149,19 +161,24 @@ class _Check:
 
     def matches(self) -> tuple[list[Match], bool]:
         """The matches, best first, and whether everything had to be scanned."""
-        exact = self.finder.exact(self.quotation)
-        found = self._judged(exact)
-        if _decides(found):
-            return self._ranked(found), False
-        near = self._judged(self.finder.near(self.quotation, scan=False))
-        found = [*found, *near]
-        if _decides(found) and max(match.similarity for match in found) >= 1 - CLEAR_SHARE:
-            return self._ranked(found), False
-        found += self._spliced()
-        if _decides(found):
-            return self._ranked(found), False
-        found += self._judged(self.finder.near(self.quotation, scan=True))
-        return self._ranked(_apart(found)), True
+        exact = self._judged(self.finder.exact(self.quotation))
+        if _decides(exact):
+            return self._ranked(exact), False
+        near = self._convincing(self.finder.near(self.quotation, scan=False))
+        if _clear(near):
+            return self._ranked([*exact, *near]), False
+        pieced = self._pieced()
+        if _decides(pieced):
+            close = [match for match in near if not is_loose(match)]
+            return self._ranked([*exact, *close, *pieced]), False
+        if _decides(near):
+            return self._ranked([*exact, *near]), False
+        scanned = self._convincing(self.finder.near(self.quotation, scan=True))
+        return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
+
+    def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
+        known = lru_cache(lambda word: self.finder.live.has_word(encode([word])))
+        return [match for match in self._judged(candidates) if is_convincing(self.quotation, match, known)]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Match]:
         self.total = max(self.total, len(candidates))
@@ -176,7 +193,7 @@ class _Check:
                 matches.append(judge(self.catalog.documents, self.quotation, source, places))
         return matches
 
-    def _spliced(self) -> list[Match]:
+    def _pieced(self) -> list[Match]:
         pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
         return spliced(self.catalog.documents, self.quotation, pieces, self.access)
 
@@ -205,6 +222,11 @@ class _Check:
 def _decides(matches: Sequence[Match]) -> bool:
     """Whether a document that is no specimen has been found."""
     return any(not match.specimen for match in matches)
+
+
+def _clear(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has all of the quotation, so nearly that no other can be meant."""
+    return any(not match.specimen and match.similarity >= 1 - CLEAR_SHARE and not is_loose(match) for match in matches)
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:

@@ -7,14 +7,23 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.models import Access, Document
+from indexer.quotes.align import best_place
+from indexer.quotes.evidence import is_everyday
+from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
-from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, Verdict
+from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
 from indexer.quotes.pieces import Piece
 from indexer.quotes.source import PagesOfCatalog, Source, read_source
 
 COVERED = 0.85
 """A quotation of which this share of words stands in pieces is spliced from them; with less, a part of it is there."""
+
+REST_SHARE = 0.15
+"""Edits of the rest of a quotation beside its longest piece, as a share of its length: a word joined to it (*y*)."""
+
+LEAST_WORDS = 3
+"""Words of a piece beside a longer one of the same document."""
 
 MOST_PLACES = 20
 """Places told of a piece: one that stands in more is a phrase of everyday."""
@@ -38,13 +47,15 @@ class DocumentsAndPages(PagesOfCatalog, Protocol):
 def spliced(catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[Piece], access: Access) -> list[Match]:
     """The places of the pieces, as altered (spliced) or partial matches; none if too little of the quotation stands."""
     words = quotation.words
-    covered = sum(piece.length for piece in pieces)
     longest = max(pieces, key=lambda piece: piece.length, default=None)
     if longest is None:
         return []
-    if len(pieces) > 1 and covered >= COVERED * len(words):
+    together = _in_one_document(words, longest)
+    if _covered(together) >= COVERED * len(words):
+        told, verdict = together, Verdict.ALTERED
+    elif len(pieces) > 1 and _covered(pieces) >= COVERED * len(words):
         told, verdict = list(pieces), Verdict.ALTERED
-    elif longest.length * 2 >= len(words):
+    elif longest.length * 2 >= len(words) and not is_everyday(words[longest.first : longest.last]):
         told, verdict = [longest], Verdict.PARTIAL
     else:
         return []
@@ -57,6 +68,35 @@ def spliced(catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[P
             if source is not None:
                 found.append(_match(catalog, quotation, _At(piece, source, place), verdict))
     return found
+
+
+def _covered(pieces: Sequence[Piece]) -> int:
+    return sum(piece.length for piece in pieces)
+
+
+def _in_one_document(words: Sequence[QuoteWord], longest: Piece) -> list[Piece]:
+    """The longest piece, and what the same document has of the words before and after it, if one has all of them."""
+    for place in longest.places[:MOST_PLACES]:
+        found = [Piece(longest.first, longest.last, (place,))]
+        for first, last in ((0, longest.first), (longest.last, len(words))):
+            if other := _elsewhere(words, first, last, place):
+                found.append(other)
+        if _covered(found) >= COVERED * len(words):
+            return found
+    return []
+
+
+def _elsewhere(words: Sequence[QuoteWord], first: int, last: int, beside: Place) -> Piece | None:
+    """Where the document of ``beside`` has the words [first, last), nearest to it."""
+    if last - first < LEAST_WORDS:
+        return None
+    sought = encode(word.word for word in words[first:last])
+    start, end = beside.segment.bounds(beside.ordinal)
+    found = best_place(sought, beside.segment.mapped[start:end], int(len(sought) * REST_SHARE))
+    if found is None:
+        return None
+    place = Place(beside.segment, beside.ordinal, start + found.start, start + found.end, found.distance)
+    return Piece(first, last, (place,))
 
 
 def _match(catalog: DocumentsAndPages, quotation: Quotation, at: _At, verdict: Verdict) -> Match:

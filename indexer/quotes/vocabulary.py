@@ -37,17 +37,21 @@ DATES = _words(
     "july august september october november december monday tuesday wednesday thursday friday saturday sunday "
     "yesterday today tomorrow"
 )
-FUNCTION = _words(
+SPANISH_FUNCTION = _words(
     "a al ante bajo con contra de del desde e el ella ellas ello ellos en entre esa esas ese eso esos esta estas "
     "este esto estos ha han he hemos la las le les lo los me mi mis nos nosotros o os para pero por porque pues "
     "que se sea ser si sino sobre son su sus tambien te tu tus u un una uno unas unos usted ustedes y ya yo es "
     "era eran esta estan estaba fue fueron hay como cuando donde cual cuales quien quienes asi entonces ahi aqui "
     "alli ahora tan muy bien aunque mientras durante hasta segun tras mediante aquel aquella aquellos aquellas "
-    "nuestro nuestra nuestros nuestras the an and are as at be been being but by for from had has have her here "
-    "him his i if in into is it its my of on or our out over own she so than that their them then there these "
-    "they this those through to under until up very was we were what when where which while who whom why with you "
-    "your he me us do does did am about after before"
+    "nuestro nuestra nuestros nuestras"
 )
+ENGLISH_FUNCTION = _words(
+    "the an and are as at be been being but by for from had has have her here him his i if in into is it its my "
+    "of on or our out over own she so than that their them then there these they this those through to under "
+    "until up very was we were what when where which while who whom why with you your he me us do does did am "
+    "about after before a"
+)
+FUNCTION = SPANISH_FUNCTION | ENGLISH_FUNCTION
 """Words whose exchange changes grammar rather than sense; a critical one is in no other set here."""
 NUMBER_WORDS = _words(
     "cero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "

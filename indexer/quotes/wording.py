@@ -17,6 +17,7 @@ WHY = {
     "negation": "a negation",
     "hidden": "the ellipsis hides a negation",
     "number": "a number",
+    "same_number": "the same number, written differently",
     "name": "a name",
     "date": "a date",
     "quantifier": "how much or how many",
@@ -61,8 +62,8 @@ def change_line(change: Change) -> str:
     else:
         what = f"only the quotation has «{change.quote}»"
     why = f" [critical: {WHY.get(change.why or '', change.why)}]" if change.critical else ""
-    if change.why == "meaning":
-        why = f" [{WHY['meaning']}]"
+    if not change.critical and change.why in WHY:
+        why = f" [{WHY[change.why]}]"
     return f"{TYPES[change.type]}: {what}{why}"
 
 

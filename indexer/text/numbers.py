@@ -68,6 +68,12 @@ _WINDOW = 80
 """Characters around *mil* or *millones* in which the rest of the number stands: «ochocientos treinta y cinco mil …»."""
 
 
+def spoken_value(word: str) -> Decimal | None:
+    """What one word says as a number (*veintisiete*, *mil*); None if it is none."""
+    known = _SMALL.get(word.lower()) or _MULTIPLIERS.get(word.lower())
+    return None if known is None else Decimal(known)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
     """A number and where it is written: ``text[start:end]``. ``values`` are its possible readings, likeliest first;

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
 from indexer.archive import Archive
 from indexer.models import Access
+from indexer.quotes.export import annotation, claim_review
+from indexer.quotes.figures import check_figures
 from indexer.quotes.models import ChangeType, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
@@ -141,3 +144,63 @@ def test_the_answer_has_the_shape_of_the_contract(verify: Verify) -> None:
         "",
         "no",
     )
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Participaron veintisiete elementos y se decomisaron 286 mil 494 pastillas",
+        "Participaron 27 elementos y se decomisaron 286,494 pastillas",
+    ],
+)
+def test_a_number_written_otherwise_is_told_and_not_critical(verify: Verify, quote: str) -> None:
+    match = verify(quote).matches[0]
+    assert [change.type for change in match.changes] == [ChangeType.NUMBER]
+    assert not match.critical
+
+
+def test_half_of_it_is_partial(verify: Verify) -> None:
+    answer = verify(f"{SAID}, según los astrónomos del observatorio lunar y sus telescopios de Hawái")
+    assert answer.verdict is Verdict.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "nosotros no tenemos consumo de fentanilo y aquí nosotros no producimos fentanilo",
+        "participaron en el operativo de Culiacán? Participaron 27 elementos",
+    ],
+)
+def test_turned_clauses_and_joined_speakers_are_altered(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical
+
+
+def test_an_english_quotation_has_spanish_candidates(verify: Verify) -> None:
+    answer = verify("Here we do not produce fentanyl and we do not have consumption of fentanyl")
+    assert answer.verdict is Verdict.TRANSLATED
+    assert "no producimos fentanilo" in answer.matches[0].source_text
+
+
+def test_figures_are_found_in_other_writings(archive: Archive, verify: Verify) -> None:
+    pages = archive.catalog.documents.pages(verify(SAID).matches[0].document.id)
+    checks = check_figures(["286,494", "27", "286 mil 494", "77.3 %"], pages)
+    assert [check.status.value for check in checks] == [
+        "found_differently_written",
+        "found",
+        "found",
+        "not_found",
+    ]
+    place = checks[0].place
+    assert place is not None
+    assert pages[place.page - 1].text[place.start : place.end] == "286 mil 494"
+
+
+def test_exports_say_fidelity_and_lead_back(verify: Verify) -> None:
+    answer = verify(SAID)
+    review = claim_review(answer, "https://archive.example", dt.date(2026, 1, 1))
+    assert review["reviewRating"]["alternateName"] == "verbatim"
+    assert "ratingValue" not in review["reviewRating"]
+    selectors = annotation(answer.matches[0], "https://archive.example")["target"]["selector"]
+    assert selectors[0]["exact"] == SAID
