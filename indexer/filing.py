@@ -172,7 +172,8 @@ class Filing:
         if facts != known.metadata or specimen != known.specimen:
             self._catalog.ingest.set_metadata(known.id, facts, specimen)
         if changed:
-            self._archive.citations.apply_sidecar(known.id, job.sidecar.cited_in)
+            again = self._catalog.ingest.sidecar(job.seen.place, known.id) is not None
+            self._archive.citations.apply_sidecar(known.id, job.sidecar.cited_in, instead=again)
         if changed or facts != known.metadata:
             answers = self._answers(known.id)
         self._occurs(job)

@@ -14,7 +14,7 @@ from indexer.catalog.batches import batches
 from indexer.catalog.session import Database
 from indexer.catalog.tables import DocumentRow, LinkRow, ReportRow, WishRow
 from indexer.errors import NotFound
-from indexer.models import CitationWish, Metadata
+from indexer.models import CitationWish, LinkBy, LinkStatus, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,25 @@ class Citing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def wish(self, wishes: Sequence[CitationWish]) -> None:
-        """Remember that documents say of themselves that notes cite them. Raises NotFound for an unknown document."""
-        rows = [{"document": wish.document, "report": wish.report, "note": wish.note} for wish in wishes]
-        if not rows:
-            return
+    def wish(self, document: str, wishes: Sequence[CitationWish], *, instead: bool = False) -> None:
+        """Remember which notes a document's sidecar says cite it; ``instead``: what was said before and is not said now
+        is forgotten, with the ties made for it, unless a person has rejected them. Raises NotFound for an unknown
+        document.
+        """
+        wanted = {(wish.report, wish.note) for wish in wishes}
         with self._database.write() as session:
-            for document in {wish.document for wish in wishes}:
-                if session.get(DocumentRow, document) is None:
-                    raise NotFound(f"There is no document {document}.")
-            session.execute(upsert(WishRow).values(rows).on_conflict_do_nothing())
+            if session.get(DocumentRow, document) is None:
+                raise NotFound(f"There is no document {document}.")
+            before = session.scalars(select(WishRow).where(WishRow.document == document)).all()
+            for row in before:
+                if instead and (row.report, row.note) not in wanted:
+                    tie = session.get(LinkRow, (row.report, row.note, document))
+                    if tie is not None and tie.by is LinkBy.PERSON and tie.status is LinkStatus.CONFIRMED:
+                        session.delete(tie)
+                    session.delete(row)
+            rows = [{"document": document, "report": report, "note": note} for report, note in sorted(wanted)]
+            if rows:
+                session.execute(upsert(WishRow).values(rows).on_conflict_do_nothing())
 
     def wishes_for(self, report: str) -> list[CitationWish]:
         """What sidecars say of a report's notes, by note and document."""

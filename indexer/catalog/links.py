@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from indexer.catalog.batches import batches
@@ -41,6 +41,21 @@ def remove(session: Session, report: str, note: str, document: str) -> bool:
         .returning(LinkRow.note)
     )
     return removed.first() is not None
+
+
+def move(session: Session, report: str, moved: Mapping[str, str | None]) -> None:
+    """Let a person's decisions follow their notes to other places; drop those whose note is gone."""
+    rows = session.scalars(select(LinkRow).where(LinkRow.report == report, LinkRow.by == LinkBy.PERSON)).all()
+    going = [(row, moved[row.note]) for row in rows if row.note in moved]
+    for row, _ in going:
+        session.delete(row)
+    session.flush()
+    for row, note in going:
+        if note is not None:
+            remove(session, report, note, row.document)  # what the machine said of the new place gives way
+            values = {"report": report, "note": note, "document": row.document, "at": row.at}
+            values |= {"status": row.status, "by": row.by, "score": row.score}
+            session.connection().execute(insert(LinkRow), values)
 
 
 def of_report(session: Session, report: str, *, rejected: bool) -> list[CitationLink]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -25,9 +25,10 @@ class Reports:
 
     # --- reports ----------------------------------------------------------------------------------
 
-    def save(self, report: Report) -> None:
+    def save(self, report: Report, moved: Mapping[str, str | None] | None = None) -> None:
         """Take in a report, or replace its text and notes. Links and decisions stay: those of a note that is no
-        longer there are kept out of sight until it is back.
+        longer there are kept out of sight until it is back. ``moved`` tells (old place → new place, or None) which
+        notes stand elsewhere now: their decisions go along, or are dropped.
 
         Raises NotFound if its document is not in the archive, ReportError if two notes have one place or a number
         is beyond all counting.
@@ -43,6 +44,7 @@ class Reports:
                 _upsert_report(session, report)
                 session.execute(delete(FootnoteRow).where(FootnoteRow.report == report.id))
                 _insert_footnotes(session, report)
+                links.move(session, report.id, moved or {})
         except OverflowError as error:
             raise ReportError(f"A note of the report {report.id} holds a number beyond all counting.") from error
 

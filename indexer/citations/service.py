@@ -13,13 +13,26 @@ from pathlib import Path
 
 from indexer.catalog.citing import ReportsKnown
 from indexer.catalog.repository import Catalog
+from indexer.citations.following import moved
 from indexer.citations.identity import DocumentFacts, facts_of, keys_of_note
 from indexer.citations.match import links_of_note, propose_links
 from indexer.citations.open_notes import NoteAt, NoteTable
 from indexer.citations.report import read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
 from indexer.errors import NotFound, ReportError, UsageError
-from indexer.models import NOTE_REFERENCE, Access, CitationLink, CitationWish, Document, LinkBy, LinkStatus, Report
+from indexer.models import (
+    NOTE_REFERENCE,
+    Access,
+    CitationLink,
+    CitationWish,
+    Document,
+    Footnote,
+    LinkBy,
+    LinkStatus,
+    Report,
+)
+
+_DECIDED = {LinkStatus.CONFIRMED: "cites", LinkStatus.REJECTED: "does not cite", LinkStatus.PROPOSED: "may cite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +61,44 @@ class CitationService:
         some (a wrong file, or a worse copy); nothing is changed then.
         """
         read = read_report(path, id=id)
-        if not read.report.footnotes:
-            self._refuse_to_lose_notes(read.report.id)
+        before = self._notes_before(read.report.id)
+        if not read.report.footnotes and before:
+            raise ReportError(
+                f"The report {read.report.id} has {len(before)} notes here and none were found in the file; "
+                "nothing was changed.",
+                remedy="Check that the file is the right one; under another --id it is added beside.",
+            )
         archived = self._catalog.documents.find(read.report.sha256 or "")
         report = replace(read.report, document=archived.id if archived else None)
-        self._catalog.reports.save(report)
+        went = moved(before, report.footnotes)
+        dropped = self._decisions_without_note(report.id, went)
+        self._catalog.reports.save(report, went)
         self._known = ()
         facts = (_facts(document) for document in self._catalog.documents.all())
         self._settle(report.id, {note.note for note in report.footnotes}, propose_links(report, facts))
         unknown = self._grant(report.id, self._catalog.citing.wishes_for(report.id))
-        warnings = (*read.warnings, *(f"A sidecar names the note {note}, which the report lacks." for note in unknown))
+        warnings = (
+            *read.warnings,
+            *dropped,
+            *(f"A sidecar names the note {note}, which the report lacks." for note in unknown),
+        )
         return AddedReport(report, tuple(self._catalog.reports.links_of_report(report.id, rejected=False)), warnings)
 
-    def _refuse_to_lose_notes(self, id: str) -> None:
+    def _notes_before(self, report: str) -> tuple[Footnote, ...]:
         try:
-            count = len(self._catalog.reports.get(id).footnotes)
+            return self._catalog.reports.get(report).footnotes
         except NotFound:
-            return
-        if count:
-            raise ReportError(
-                f"The report {id} has {count} notes here and none were found in the file; nothing was changed.",
-                remedy="Check that the file is the right one; under another --id it is added beside.",
-            )
+            return ()
+
+    def _decisions_without_note(self, report: str, went: Mapping[str, str | None]) -> list[str]:
+        """What to tell of decisions on notes that are no longer in the report, while another has their number."""
+        gone = {note for note, place in went.items() if place is None}
+        return [
+            f"Note {link.note} is another one now: the decision that it {_DECIDED[link.status]} {link.document} is "
+            "dropped; link and unlink decide anew."
+            for link in (self._catalog.reports.links_of_report(report) if gone else ())
+            if link.note in gone and link.by is LinkBy.PERSON
+        ]
 
     def document_added(self, document: str) -> list[CitationLink]:
         """Tie a new or changed document to the notes it answers; returns all its links that stand.
@@ -90,16 +119,16 @@ class CitationService:
             self._rematch(report, of_report, document)
         return list(self._catalog.reports.links_of_documents([document]).get(document, ()))
 
-    def apply_sidecar(self, document: str, cited_in: Sequence[str]) -> list[CitationLink]:
+    def apply_sidecar(self, document: str, cited_in: Sequence[str], *, instead: bool = False) -> list[CitationLink]:
         """Tie a document to the notes that its sidecar names (``REPORT#fn-N``), in a person's name.
 
         A note that is not there yet is remembered and tied when its report is added. A note that a person has parted
-        from the document since stays parted. Raises UsageError for what is no note, NotFound for an unknown document.
+        from the document since stays parted. ``instead`` of what was wished before: notes no longer named are let go
+        (a sidecar beside another copy of the file only adds). Raises UsageError for what is no note, NotFound for an
+        unknown document.
         """
         wishes = [CitationWish(document, *_place(note)) for note in cited_in]
-        if not wishes:
-            return []
-        self._catalog.citing.wish(wishes)
+        self._catalog.citing.wish(document, wishes, instead=instead)
         for report in sorted({wish.report for wish in wishes}):
             self._grant(report, [wish for wish in wishes if wish.report == report])
         wanted = {(wish.report, wish.note) for wish in wishes}

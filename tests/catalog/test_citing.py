@@ -16,16 +16,15 @@ def test_a_wish_is_remembered_once_and_for_its_report(catalog: Catalog) -> None:
     document = add(catalog, read_document("a"))
     wish = CitationWish(document, "r", "fn-1")
     for _ in range(2):
-        catalog.citing.wish([wish, CitationWish(document, "s", "fn-1")])
+        catalog.citing.wish(document, [wish, CitationWish(document, "s", "fn-1")])
     assert catalog.citing.wishes_for("r") == [wish]
     assert catalog.citing.wishes_for("t") == []
-    catalog.citing.wish([])
+    catalog.citing.wish(document, [])
 
 
-def test_a_wish_of_no_document_is_refused_with_all_beside_it(catalog: Catalog) -> None:
-    document = add(catalog, read_document("a"))
+def test_a_wish_of_no_document_is_refused(catalog: Catalog) -> None:
     with pytest.raises(NotFound):
-        catalog.citing.wish([CitationWish(document, "r", "fn-1"), CitationWish("0" * 16, "r", "fn-1")])
+        catalog.citing.wish("0" * 16, [CitationWish("0" * 16, "r", "fn-1")])
     assert catalog.citing.wishes_for("r") == []
 
 

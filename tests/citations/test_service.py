@@ -162,6 +162,69 @@ def test_decisions_survive_reading_again(catalog: Catalog, service: CitationServ
     assert [link.note for link in service.add_report(written).links] == ["fn-3"]
 
 
+def test_decisions_follow_their_notes_to_other_numbers(
+    catalog: Catalog, service: CitationService, written: Path
+) -> None:
+    document = put(catalog, service, "a")
+    other = put(catalog, service, "x", Metadata(kind=Kind.MEMO))
+    service.add_report(written)
+    service.reject("r#fn-1", document)
+    service.confirm("r#fn-3", other)
+    service.confirm("r#fn-4", other)
+    head, _, rest = REPORT.partition("He said")
+    renumbered = rest
+    for n in (4, 3, 2, 1):
+        renumbered = renumbered.replace(f"[^{n}]", f"[^{n + 1}]")
+    written.write_text(f"{head}New.[^1] He said{renumbered}[^1]: Another source, p. 3.\n", encoding="utf-8")
+    service.add_report(written)
+    assert standing(catalog) == {
+        ("fn-2", document, REJECTED, PERSON),
+        ("fn-4", other, CONFIRMED, PERSON),
+        ("fn-5", other, CONFIRMED, PERSON),
+    }
+    written.write_text(REPORT, encoding="utf-8")
+    service.add_report(written)
+    assert standing(catalog) == {
+        ("fn-1", document, REJECTED, PERSON),
+        ("fn-3", other, CONFIRMED, PERSON),
+        ("fn-4", other, CONFIRMED, PERSON),
+    }
+
+
+def test_a_corrected_note_keeps_its_decision_and_another_in_its_place_does_not(
+    catalog: Catalog, service: CitationService, written: Path
+) -> None:
+    other = put(catalog, service, "x", Metadata(kind=Kind.MEMO))
+    service.add_report(written)
+    service.confirm("r#fn-3", other)
+    written.write_text(REPORT.replace("request, Elementa DDHH", "request by Elementa"), encoding="utf-8")
+    assert service.add_report(written).warnings == ()
+    assert standing(catalog) == {("fn-3", other, CONFIRMED, PERSON)}
+    written.write_text(
+        REPORT.replace(
+            "Information request, Elementa DDHH. File number 330026424000557.", "Eco, U. (1980). *A novel*."
+        ),
+        encoding="utf-8",
+    )
+    (warning,) = service.add_report(written).warnings
+    assert warning.startswith(f"Note fn-3 is another one now: the decision that it cites {other} is dropped")
+    assert standing(catalog) == set()
+
+
+def test_a_note_missing_from_one_reading_keeps_its_decision(
+    catalog: Catalog, service: CitationService, written: Path
+) -> None:
+    other = put(catalog, service, "x", Metadata(kind=Kind.MEMO))
+    service.add_report(written)
+    service.confirm("r#fn-4", other)
+    written.write_text(REPORT.replace("[^4]: Only a remark.", "").replace("[^4]", ""), encoding="utf-8")
+    service.add_report(written)
+    assert standing(catalog) == set()
+    written.write_text(REPORT, encoding="utf-8")
+    service.add_report(written)
+    assert standing(catalog) == {("fn-4", other, CONFIRMED, PERSON)}
+
+
 def test_a_report_that_cannot_be_read_changes_nothing(
     catalog: Catalog, service: CitationService, written: Path
 ) -> None:
@@ -211,6 +274,26 @@ def test_a_sidecar_read_again_does_not_undo_a_rejection(
     assert ("fn-3", document, REJECTED, PERSON) in standing(catalog)
     service.confirm("r#fn-3", document)
     assert ("fn-3", document, CONFIRMED, PERSON) in standing(catalog)
+
+
+def test_a_note_taken_out_of_a_sidecar_is_let_go(catalog: Catalog, service: CitationService, written: Path) -> None:
+    service.add_report(written)
+    document = put(catalog, service, "a", cited_in=("r#fn-1", "r#fn-2", "r#fn-3"))
+    service.reject("r#fn-2", document)
+    service.apply_sidecar(document, ["r#fn-3"], instead=True)
+    service.document_added(document)
+    expected = {
+        ("fn-1", document, CONFIRMED, MATCH),
+        ("fn-2", document, REJECTED, PERSON),
+        ("fn-3", document, CONFIRMED, PERSON),
+    }
+    assert standing(catalog) == expected
+    service.add_report(written)
+    assert standing(catalog) == expected
+    service.apply_sidecar(document, [])  # the sidecar beside another copy
+    assert standing(catalog) == expected
+    service.apply_sidecar(document, [], instead=True)
+    assert ("fn-3", document, CONFIRMED, PERSON) not in standing(catalog)
 
 
 def test_a_sidecar_of_no_document_or_naming_no_note_is_refused(catalog: Catalog, service: CitationService) -> None:
