@@ -108,7 +108,7 @@ SECTIONS = (
         (
             Example("286,494", "286,494", lazy_gettext("also 286 mil 494 and 286.494")),
             Example("30 de julio de 2020", "July 30, 2020", lazy_gettext("also 2020-07-30 and 30 JULIO 2020")),
-            Example("C.I.I.T.", "C.I.I.T.", lazy_gettext("with or without points")),
+            Example("E.N.V.I.P.E.", "E.N.V.I.P.E.", lazy_gettext("with or without points")),
         ),
     ),
     Section(
