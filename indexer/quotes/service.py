@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -120,9 +119,12 @@ class QuoteService:
         check = _Check(self._catalog, Finder(live, self._scanner, documents), quotation, access)
         matches, scanned = check.matches()
         if self._translated is not None and not _decides(matches):
-            # The search index is another structure: while it is damaged, what was said word for word is still told.
-            with suppress(ArchiveError):
+            try:
                 matches = [*matches, *self._translated.matches(quotation, access)]
+            except ArchiveError as error:
+                # The search index is another structure: without it, what was said word for word is still told.
+                missing = f"It was not looked for in the other language. {error}"
+                quotation = replace(quotation, notes=(*quotation.notes, missing))
         verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
         links = self._catalog.reports.links_of_documents({match.document.id for match in matches})
         return Verification(

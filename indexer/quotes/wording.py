@@ -112,4 +112,5 @@ def as_text(verification: Verification, most: int = 5) -> str:
         lines += ["", *match_lines(match)]
     if verification.total > most:
         lines += ["", f"{verification.total - most:,} further places."]
-    return "\n".join([*lines, "", searched_line(verification)]) + "\n"
+    notes = list(verification.quotation.notes)
+    return "\n".join([*lines, "", *notes, searched_line(verification)]) + "\n"
