@@ -5,8 +5,6 @@ Written piece by piece, so that thirty thousand hits need the memory of a hundre
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from indexer.citations.items import Citing, Spot, item_of_document
 from indexer.models import Language
 from indexer.search.listing import Listing
 from indexer.search.results import DocumentHits, Hit, hit_json, to_json
+from indexer.text.spreadsheet import csv_line
 
 
 class ListFormat(StrEnum):
@@ -52,8 +51,6 @@ COLUMNS = (
     *("speaker", "snippet", "score", "confidence", "url", "footnotes"),
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 @dataclass(frozen=True, slots=True)
 class ListStyle:
@@ -75,18 +72,6 @@ def write_list(listing: Listing, format: ListFormat, style: ListStyle) -> Iterat
         return _csl(items, style.language)
     written = (export([item], Format(format.value), style.language) for item in items)
     return _between(written, "" if format in (ListFormat.RIS, ListFormat.BIBTEX) else "\n")
-
-
-def csv_line(cells: Iterable[object]) -> str:
-    """One line of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it: what
-    stands in a leaked document must not run in the reader's spreadsheet (OWASP, "CSV injection")."""
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow([_harmless(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _csv(hits: Iterable[Hit], base_url: str) -> Iterator[str]:

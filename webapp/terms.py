@@ -9,9 +9,9 @@ from flask import Blueprint, render_template, request, stream_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from indexer.result_list import csv_line
 from indexer.search.service import SearchRequest
 from indexer.search.terms import MAX_LINES, TERM_HEADER, TermCount, count_terms, read_terms
+from indexer.text.spreadsheet import csv_line
 from webapp.access import current_access, current_archive
 from webapp.arguments import BadArgument
 from webapp.long_answers import LISTS, take_place

@@ -12,7 +12,7 @@ from indexer.commands.options import archive_options, open_archive
 from indexer.config import Config
 from indexer.correction import ENGINE, checked_author, checked_text, corrected, find_stretch
 from indexer.indexing import sync_index
-from indexer.models import OWNER
+from indexer.models import OWNER, Change
 from indexer.ocr.quality import mean_confidence
 
 
@@ -44,7 +44,10 @@ def correct(config: Config, as_json: bool, document: str, **chosen: str | int | 
     with open_archive(config) as archive:
         place = (int(chosen["page"] or 0), str(chosen["old"]), None if nth is None else int(nth))
         made = _correct(archive, document, place, new, author)
+        drifts = archive.readings_changed(document, [made.page])
         sync_index(archive, processes=1, say=terminal.note, wait_seconds=config.index.wait_seconds)
+    if changed := sum(drift.change is not Change.MOVED for drift in drifts):
+        terminal.warn(f"{changed} passages that were linked to have changed: `cotejo drift {document}`")
     if as_json:
         terminal.put_json({name: getattr(made, name) for name in Made.__dataclass_fields__})
     else:

@@ -17,12 +17,13 @@ from indexer.config import Config
 from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, Sort
 from indexer.models import OWNER, Language
-from indexer.result_list import ListFormat, ListStyle, csv_line, write_list
+from indexer.result_list import ListFormat, ListStyle, write_list
 from indexer.search.listing import list_all
 from indexer.search.results import to_json
 from indexer.search.service import SearchRequest
 from indexer.search.terms import TERM_HEADER, count_terms, read_terms
 from indexer.serialise import document_json
+from indexer.text.spreadsheet import csv_line
 
 
 @click.command()

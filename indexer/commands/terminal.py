@@ -135,6 +135,8 @@ _REASONS = {Reason.GLOSSARY: "glossary", Reason.TRANSLATION: "translated", Reaso
 def print_results(results: SearchResults) -> None:
     found = f"{_counted(results.total, 'passage')} in {_counted(results.documents, 'document')}"
     say(f"{found} · read as: {results.read_as}")
+    for remark in results.notes:
+        say(remark)
     for expansion in results.expansions:
         if expansion.shown:
             say(f"also searched for {expansion.term}: {', '.join(added.text for added in expansion.shown)}")

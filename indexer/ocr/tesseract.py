@@ -79,6 +79,9 @@ def _table(path: Path, language: str, config: str, seconds: float) -> Mapping[st
     except RuntimeError as error:
         # pytesseract tells a timeout by a bare RuntimeError; its own error classes derive from it and came first.
         raise OcrTimeout(f"Tesseract took longer than {seconds:.0f} s over the page.") from error
+    except SystemExit as error:
+        # pytesseract ends the whole process where a program before 3.05, or of no known version, answers.
+        raise OcrUnavailable(f"The installed tesseract cannot be used: {_first_line(str(error))}.") from error
     except (OSError, ValueError) as error:
         raise OcrFailed(f"Tesseract could not be run: {_first_line(str(error))}.") from error
     return table

@@ -20,6 +20,7 @@ from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.service import QuoteService
 from indexer.quotes.wording import VERDICTS, change_line
+from indexer.text.spreadsheet import harmless
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 20_000
@@ -145,14 +146,8 @@ def _csv(answers: Sequence[BatchAnswer]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, _OUT)
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in _flat(answer).items()} for answer in answers)
+    writer.writerows({name: harmless(value) for name, value in _flat(answer).items()} for answer in answers)
     return out.getvalue()
-
-
-def _harmless(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _flat(answer: BatchAnswer) -> dict[str, object]:

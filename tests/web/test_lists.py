@@ -16,8 +16,9 @@ from lxml import etree
 
 from indexer.citations.export import Format
 from indexer.models import OWNER
-from indexer.result_list import COLUMNS, ListFormat, csv_line
+from indexer.result_list import COLUMNS, ListFormat
 from indexer.search.service import SearchRequest
+from indexer.text.spreadsheet import csv_line
 from tests.web.archive import SECRET_TEXT
 from webapp.long_answers import AT_ONCE
 
