@@ -1,0 +1,149 @@
+"""The quotation structure: follows the catalog, survives what is done to it, and finds all that is in it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.errors import IndexMissing, IndexUnreadable
+from indexer.quotes import seeds, structure
+from indexer.quotes.form import document_form, encode
+from indexer.quotes.locate import exact_places
+from indexer.quotes.segment import FormedDocument
+from indexer.quotes.structure import Structure
+
+WORDS = (
+    "aviación",
+    "batería",
+    "cuartel",
+    "división",
+    "ejército",
+    "frontera",
+    "guardia",
+    "honor",
+    "infantería",
+    "jornada",
+    "kilo",
+    "legión",
+    "marina",
+)
+
+
+def text(seed: int, count: int = 400) -> str:
+    rng = random.Random(seed)
+    return " ".join(rng.choice(WORDS) for _ in range(count))
+
+
+def formed(revisions: dict[str, int]) -> object:
+    def form(documents: Iterable[str]) -> Iterator[FormedDocument]:
+        for document in documents:
+            pages = [(1, text(int(document))), (2, text(int(document) + revisions[document]))]
+            yield FormedDocument(document, revisions[document], document_form(pages))
+
+    return form
+
+
+def follow(kept: Structure, revisions: dict[str, int]) -> int:
+    return kept.follow(lambda: revisions, formed(revisions), 5)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Structure:
+    return Structure(tmp_path / "quotes")
+
+
+def test_it_follows_what_comes_changes_and_goes(kept: Structure) -> None:
+    assert follow(kept, {"1": 1, "2": 1}) == 2
+    assert follow(kept, {"1": 1, "2": 1}) == 0
+    assert follow(kept, {"1": 2, "3": 1}) == 2
+    assert kept.live().revisions() == {"1": 2, "3": 1}
+    gone = encode(text(2).replace("ó", "o").replace("í", "i").replace("é", "e").split()[:12])
+    assert exact_places(kept.live(), gone) == []
+
+
+def test_small_segments_are_merged_and_hold_the_same(kept: Structure) -> None:
+    revisions: dict[str, int] = {}
+    for number in range(structure.SMALL_SEGMENTS + 3):
+        revisions[str(number)] = 1
+        follow(kept, dict(revisions))
+    live = kept.live()
+    assert live.revisions() == revisions
+    assert len(live.segments) <= structure.SMALL_SEGMENTS
+    assert {path.name for path in kept.folder.iterdir() if path.is_dir()} == {segment.uid for segment in live.segments}
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(kept: Structure) -> None:
+    follow(kept, {"1": 1})
+    (kept.folder / "abandoned").mkdir()
+    (kept.folder / "abandoned" / "text.bin").write_bytes(b"half")
+    assert kept.live().revisions() == {"1": 1}
+    follow(kept, {"1": 1, "2": 1})
+    assert not (kept.folder / "abandoned").exists()
+
+
+def test_a_reader_keeps_what_it_opened_while_it_is_replaced(kept: Structure) -> None:
+    follow(kept, {"1": 1})
+    before = kept.live()
+    kept.rebuild(formed({"2": 1})(["2"]), 5)  # type: ignore[operator]
+    assert before.revisions() == {"1": 1}
+    assert bytes(before.segments[0].mapped[:4])
+    assert kept.live().revisions() == {"2": 1}
+
+
+def test_a_missing_or_damaged_structure_is_told_never_replaced(kept: Structure) -> None:
+    with pytest.raises(IndexMissing):
+        kept.live()
+    follow(kept, {"1": 1})
+    (segment,) = kept.live().segments
+    path = kept.folder / segment.uid / "positions.u32"
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(IndexUnreadable):
+        Structure(kept.folder).live()
+
+
+def test_changed_bytes_are_noticed(kept: Structure) -> None:
+    follow(kept, {"1": 1, "2": 1})
+    (segment,) = kept.live().segments
+    path = kept.folder / segment.uid / "text.bin"
+    data = bytearray(path.read_bytes())
+    data[10] ^= 1
+    path.write_bytes(data)
+    assert len(list(Structure(kept.folder).live().damaged())) == 1
+
+
+def test_every_exact_stretch_is_found_wherever_it_stands(kept: Structure) -> None:
+    follow(kept, {"1": 1, "2": 1})
+    live = kept.live()
+    rng = random.Random(5)
+    for _ in range(60):
+        ordinal = rng.randrange(2)
+        words = live.segments[0].form(ordinal).text.split()
+        first = rng.randrange(len(words) - 12)
+        sought = b" ".join(words[first : first + rng.randint(2, 12)])
+        expected = [
+            (number, place) for number in range(2) for place in _all(live.segments[0].form(number).text, sought)
+        ]
+        found = [
+            (place.ordinal, place.start - live.segments[0].bounds(place.ordinal)[0])
+            for place in exact_places(live, sought)
+        ]
+        assert sorted(found) == sorted(expected)
+
+
+def _all(text: bytes, sought: bytes) -> Iterator[int]:
+    padded = b" " + text + b" "
+    place = padded.find(b" " + sought + b" ")
+    while place >= 0:
+        yield place
+        place = padded.find(b" " + sought + b" ", place + 1)
+
+
+def test_grams_sampled_in_blocks_are_those_sampled_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = np.frombuffer(encode(text(9, 2000).split()) + b"\n", dtype=np.uint8)
+    whole = seeds.build(sample)
+    monkeypatch.setattr(seeds, "_BLOCK", 501)
+    assert np.array_equal(np.sort(seeds.build(sample).positions), np.sort(whole.positions))
