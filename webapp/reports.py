@@ -16,18 +16,20 @@ from webapp.access import current_access, current_archive
 
 blueprint = Blueprint("reports", __name__)
 
+_LONGEST_QUOTE = 600  # characters: a longer block quotation stands in the text, and its address would be cut
 _CALLOUT = re.compile(r"\[\^([^\s\]]{1,100})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
     """A note as the page shows it. ``callouts`` are its places in the text; ``disguised`` are links whose visible text
-    names another address than the one they lead to."""
+    names another address than the one they lead to; ``quotes`` is what the sentences that call it quote, each once."""
 
     view: NoteView
     html: Markup
     callouts: tuple[str, ...]
     disguised: tuple[Url, ...]
+    quotes: tuple[str, ...]
 
 
 @blueprint.get("/reports")
@@ -59,7 +61,10 @@ def _shown(view: NoteView, marks: Counter[str]) -> ShownNote:
     disguised = tuple(
         url for reference in note.references for url in reference.urls if _bare(url.text) != _bare(url.target)
     )
-    return ShownNote(view, Markup(render_note(note)), callouts, disguised)  # noqa: S704 - as above
+    quotes = tuple(
+        dict.fromkeys(quote for claim in note.claims for quote in claim.quotes if len(quote) <= _LONGEST_QUOTE)
+    )
+    return ShownNote(view, Markup(render_note(note)), callouts, disguised, quotes)  # noqa: S704 - as above
 
 
 def _bare(address: str) -> str:

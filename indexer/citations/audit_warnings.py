@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.citations.audit_remarks import Remark, WarningCode, remark
+from indexer.citations.identity import file_key
 from indexer.citations.institutions import not_yet_begun
 from indexer.citations.markup import read_markup
 from indexer.citations.sentences import sentence_at, sentences
@@ -125,10 +126,14 @@ def _labels_twice(notes: Sequence[Footnote], found: Found) -> None:
 def _same_numbers(notes: Sequence[Footnote], found: Found) -> None:
     """A request number under several notes: the same answer cited again, or a number copied by mistake."""
     by_number: defaultdict[str, list[Footnote]] = defaultdict(list)
+    printed: dict[str, str] = {}
     for note in notes:
-        for number in dict.fromkeys(reference.file_number for reference in note.references if reference.file_number):
-            by_number[number].append(note)
-    for number, sharing in by_number.items():
+        numbers = {file_key(number) or number: number for item in note.references if (number := item.file_number)}
+        for key, number in numbers.items():
+            printed.setdefault(key, number)
+            by_number[key].append(note)
+    for key, sharing in by_number.items():
+        number = printed[key]
         for note in sharing:
             if others := listed(other.label for other in sharing if other is not note):
                 found[note.note].append(remark(WarningCode.SAME_REQUEST_NUMBER, number=number, labels=others))

@@ -66,7 +66,7 @@ def identifiers_of(facts: DocumentFacts) -> frozenset[str]:
         keys |= _address_keys(facts.official_url)
     if facts.code:
         keys.add(f"dof:{facts.code}")
-    if facts.file_number and (number := _file_number(facts.file_number)):
+    if facts.file_number and (number := file_key(facts.file_number)):
         keys.add(number)
     return frozenset(keys)
 
@@ -78,7 +78,7 @@ def keys_of_note(note: Footnote) -> NoteKeys:
     if GAZETTE.search(note.text):
         identifiers |= {f"dof:{found}" for found in _PRINTED_CODE.findall(note.text)}
     for reference in note.references:
-        if reference.file_number and (number := _file_number(reference.file_number)):
+        if reference.file_number and (number := file_key(reference.file_number)):
             identifiers.add(number)
         for url in reference.urls:
             printed, target = _address_keys(url.text), _address_keys(url.target)
@@ -101,7 +101,7 @@ def addresses_of(reference: Reference) -> frozenset[str]:
     return frozenset[str]().union(*(_address_keys(url.text) or _address_keys(url.target) for url in reference.urls))
 
 
-def _file_number(printed: str) -> str | None:
+def file_key(printed: str) -> str | None:
     """One form for the ways a number is printed: *S-1/123* is *S 1-123*, and *3300 2642 4000 557* is one number.
 
     Where letters or strokes part it, the parts stay apart: *12/32023* is not *123/2023*. None for what many offices

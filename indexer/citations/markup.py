@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -184,10 +185,18 @@ def _render(tokens: Sequence[Token], notes: Mapping[str, Footnote]) -> str:
     env: dict[str, Any] = {"notes": notes, "called": Counter()}
     for token in tokens:
         token.attrs.pop("style", None)  # of aligned table cells; the web's policy allows no inline style
-        for child in token.children or []:
-            if child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
+        children = token.children or []
+        for child, inside in pairwise(children):
+            href = str(child.attrGet("href"))
+            if child.type == "link_open" and not href.startswith("#"):
                 child.attrSet("rel", "noopener noreferrer nofollow")
+                if inside.content and _without_scheme(inside.content) == _without_scheme(href):
+                    child.attrSet("class", "bare")  # what is printed on paper says where it leads
     return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def _without_scheme(address: str) -> str:
+    return re.sub(r"^https?://", "", address)
 
 
 def _without_notes(tokens: Sequence[Token]) -> list[Token]:

@@ -165,6 +165,13 @@ def test_an_audit_tells_nothing_of_what_its_reader_may_not_see(
         (("[dof.gob.mx/a](https://www.dof.gob.mx/a)",), {}),
         (("[dof.gob.mx/a](https://example.org/b)",), {"1": ["link_text_differs"]}),
         (("[the decree](https://example.org/b)",), {}),
+        (
+            (
+                "Information request, Elementa. File number 330026424000557.",
+                "Solicitud a la Guardia Nacional. Folio 3300 2642 4000 557.",
+            ),
+            {"1": ["same_request_number"], "2": ["same_request_number"]},
+        ),
         (("Only a remark.", "Ibid."), {"2": ["cross_reference_unresolved"]}),
         (("INEGI. (2020). Findings.", "Only a remark.", "Ibid."), {"3": ["ibid_after_remark"]}),
         (

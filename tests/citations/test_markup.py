@@ -117,9 +117,8 @@ def test_whatever_is_written_is_harmless(untrusted_body: str) -> None:
 
 def test_bare_addresses_of_a_note_are_links() -> None:
     html = render_note(Footnote("fn-1", "1", 1, "*El País*. dthx.short.gy/5GA_A_D.", "press"))
-    assert (
-        '<a href="https://dthx.short.gy/5GA_A_D" rel="noopener noreferrer nofollow">dthx.short.gy/5GA_A_D</a>.' in html
-    )
+    link = '<a href="https://dthx.short.gy/5GA_A_D" rel="noopener noreferrer nofollow" class="bare">'
+    assert f"{link}dthx.short.gy/5GA_A_D</a>." in html
     assert "<em>El País</em>" in html
 
 

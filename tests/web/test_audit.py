@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,6 +11,11 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from indexer.citations.audit_remarks import ENGLISH
+from indexer.citations.export import Format
+from indexer.config import load_config
+from indexer.models import LinkBy
+from tests.web.archive import run
+from webapp import create_app
 from webapp.remarks import SENTENCES
 
 AUDIT, TABLE = "/reports/warlike-approach/audit", "/reports/warlike-approach/notes"
@@ -75,3 +81,34 @@ def test_the_api_tells_the_audit_of_the_command(client: FlaskClient) -> None:
     assert shown["id"] == "warlike-approach"
     assert shown["coverage"]["notes"] == len(shown["footnotes"]) == 72
     assert client.get("/api/v1/reports/none/audit").status_code == 404
+
+
+# --- what a reader may not see --------------------------------------------------------------------
+
+
+def test_a_restricted_document_is_in_no_page_of_a_report(tmp_path: Path) -> None:
+    report, source = tmp_path / "r.md", tmp_path / "f" / "secreto.txt"
+    report.write_text(
+        "It said “we know”.[^1]\n\n[^1]: Information request, X. File number 330026424000557.\n", encoding="utf-8"
+    )
+    source.parent.mkdir()
+    source.write_text("Respuesta reservada a la solicitud.\n", encoding="utf-8")
+    (tmp_path / "f" / "secreto.txt.toml").write_text(
+        'title = "Respuesta reservada"\nfile_number = "330026424000557"\n', encoding="utf-8"
+    )
+    (tmp_path / "config.toml").write_text('[archive]\ndata = "var"\n', encoding="utf-8")
+    run("report", "add", report, archive=tmp_path)
+    run("add", source, "--collection", "reservada", "--restricted", archive=tmp_path)
+    app = create_app(load_config(tmp_path / "config.toml"))
+    try:
+        (link,) = app.extensions["cotejo"].catalog.reports.links_of_report("r")
+        assert link.by is LinkBy.IDENTIFIER
+        client = app.test_client()
+        paths = ["", "/audit", "/notes", *(f"/export?format={name}" for name in Format)]
+        addresses = [*(f"/reports/r{path}" for path in paths), "/api/v1/reports/r", "/api/v1/reports/r/audit"]
+        answers = [client.get(address) for address in addresses]
+        assert {answer.status_code for answer in answers} == {200}
+        for address, answer in zip(addresses, answers, strict=True):
+            assert [told for told in (link.document, "reservada") if told in answer.text] == [], address
+    finally:
+        app.extensions["cotejo"].close()
