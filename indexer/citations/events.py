@@ -85,14 +85,15 @@ def whose(reference: Reference) -> Whose:
     """
     title, makers = reference.title or "", " ".join((*reference.authors, reference.publisher or ""))
     said = f"{makers} {title}"
-    named = _NAMED.search(said) is not None  # beside the president, or about him: not told
+    presidencys = _PRESIDENTS.search(makers) and not _ELSEWHERE.search(makers)
+    named = _NAMED.search(said) or presidencys  # beside the president, or of what he spoke: not told
     if _ELSEWHERE.search(said):
         return Whose.UNTOLD if named else Whose.ELSEWHERE
     if _OTHERS.search(said):
         return Whose.UNTOLD if named or _MORNING.search(title) else Whose.ANOTHERS
     if _PRESIDENTS.search(title) or _MORNING.search(title):
         return Whose.PRESIDENTS
-    return Whose.PRESIDENCYS if _PRESIDENTS.search(makers) else Whose.UNTOLD
+    return Whose.PRESIDENCYS if presidencys else Whose.UNTOLD
 
 
 def conference_score(reference: Reference, title: str) -> float:

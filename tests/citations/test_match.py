@@ -212,6 +212,12 @@ def test_another_office_or_land_did_not_give_the_presidents_conference(note: str
     assert links(note, document("a")) == {}
 
 
+def test_of_what_the_president_spoke_only_makes_it_a_proposal() -> None:
+    cited = document("a")
+    note = NOTE.replace("press conference.", "press conference on fentanyl and the United States.")
+    assert links(note, cited) == {cited.id: PROPOSED}
+
+
 def test_a_ministrys_conference_is_confirmed_by_its_matter_only() -> None:
     note = "Secretaría de Salud. (2023, 9 de marzo). Conferencia de prensa sobre coronavirus COVID-19."
     title = "Conferencia de prensa. Informe diario sobre coronavirus COVID-19"
