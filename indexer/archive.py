@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from indexer.bilingual import Bilingual
 from indexer.catalog.repository import Catalog
+from indexer.citations.report import Reading
 from indexer.citations.service import CitationService
 from indexer.config import Config
 from indexer.drift import Dependent, drifts
@@ -42,7 +43,7 @@ class Archive:
         self.config = config
         self.catalog = catalog
         self.store = Store(config.data / "store")
-        self.citations = CitationService(catalog)
+        self.citations = CitationService(catalog, Reading(config.ocr, config.ingest))
         self.dependents: list[Dependent] = []
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from indexer.citations.assemble import assemble
@@ -44,6 +44,17 @@ _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How scans are read, and what one may cost: as the archive is configured."""
+
+    ocr: OcrSettings = field(default_factory=OcrSettings)
+    limits: IngestLimits = field(default_factory=IngestLimits)
+
+
+USUAL = Reading()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadReport:
     """A report, and sentences about what its editor should look at."""
 
@@ -51,7 +62,7 @@ class ReadReport:
     warnings: tuple[str, ...]
 
 
-def read_report(path: Path, *, id: str | None = None) -> ReadReport:
+def read_report(path: Path, *, id: str | None = None, reading: Reading = USUAL) -> ReadReport:
     """Read the report in ``path``: Markdown, plain text, PDF, DOCX or HTML, told from the bytes.
 
     Raises ReportError if the file, its front matter or its notes are wrong, or its format is not read.
@@ -66,7 +77,7 @@ def read_report(path: Path, *, id: str | None = None) -> ReadReport:
         what, remedy = _UNREAD[media_type]
         raise ReportError(f"{path.name} is {what}, which is not read as a report.", remedy=remedy)
     if media_type == PDF:
-        return _read_pdf(path, id)
+        return _read_pdf(path, id, reading)
     if media_type == DOCX or (media_type == "application/zip" and path.suffix.lower() in _WORD_SUFFIXES):
         file, data = read_binary_report(path, id=id)
         return _from_draft(path, file, read_docx_report(data))
@@ -86,7 +97,7 @@ def _read_page(path: Path, id: str | None) -> ReadReport:
     return _from_draft(path, file, read_html_report(page))
 
 
-def _read_pdf(path: Path, id: str | None) -> ReadReport:
+def _read_pdf(path: Path, id: str | None, reading: Reading) -> ReadReport:
     file, _ = read_binary_report(path, id=id)
     try:
         with open_text(path) as pdf:
@@ -94,14 +105,14 @@ def _read_pdf(path: Path, id: str | None) -> ReadReport:
     except (PdfDamaged, PdfEncrypted) as error:
         raise ReportError(f"{path.name} cannot be read: {error}", remedy=error.remedy) from error
     if not any(page.lines for page in pages):
-        return _read_scan(path, file)
+        return _read_scan(path, file, reading)
     return _from_draft(path, file, read_printed_report(pages))
 
 
-def _read_scan(path: Path, file: ReportFile) -> ReadReport:
+def _read_scan(path: Path, file: ReportFile, reading: Reading) -> ReadReport:
     """A PDF without text, read by OCR: how sure it was, and how many pages it could not read, is told."""
     try:
-        pages = extractor_for(PDF).extract(path, PDF, IngestLimits(), TesseractReader(OcrSettings())).pages
+        pages = extractor_for(PDF).extract(path, PDF, reading.limits, TesseractReader(reading.ocr)).pages
     except SourceError as error:
         raise ReportError(f"{path.name} cannot be read: {error.message}", remedy=error.advice) from error
     read = [page for page in pages if page.text.strip()]

@@ -17,7 +17,7 @@ from indexer.citations.following import moved
 from indexer.citations.identity import DocumentFacts, facts_of, keys_of_note
 from indexer.citations.match import links_of_note, propose_links
 from indexer.citations.open_notes import NoteAt, NoteTable
-from indexer.citations.report import read_report
+from indexer.citations.report import USUAL, Reading, read_report
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
 from indexer.errors import NotFound, ReportError, UsageError
 from indexer.models import (
@@ -47,8 +47,9 @@ class AddedReport:
 class CitationService:
     """Notes and documents of one catalog. Threads may share it."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, reading: Reading = USUAL) -> None:
         self._catalog = catalog
+        self._reading = reading
         self._known: ReportsKnown = ()
         self._table = NoteTable(())
 
@@ -60,7 +61,7 @@ class CitationService:
         Raises ReportError if the file or its front matter is wrong, or if it has no notes while the report here has
         some (a wrong file, or a worse copy); nothing is changed then.
         """
-        read = read_report(path, id=id)
+        read = read_report(path, id=id, reading=self._reading)
         before = self._notes_before(read.report.id)
         if not read.report.footnotes and before:
             raise ReportError(

@@ -12,23 +12,26 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.models import Page
 from indexer.models.draft import DraftBlock, DraftCallout, DraftNote, DraftReport
 from indexer.sources.report_paragraphs import joined_text
+from indexer.sources.scan_labels import Head, labels_of
 
 _DIGITS = re.compile(r"(?P<number>\d{1,3})[.)]?\s?(?=[^\W\d_]|[“\"«¿¡(])")
-_SIGN = re.compile(r"(?P<sign>[!?'‘’“”\"*°º¹²³⁴⁵⁶⁷⁸⁹®©§]|[YlSVT](?= ?[A-ZÁÉÍÓÚÑ][a-z]))\s?(?=[A-ZÁÉÍÓÚÑ“\"«¿¡])")
+_SIGN = re.compile(r"(?P<sign>[!?'‘’“”\"*°º¹²³⁴⁵⁶⁷⁸⁹®©§$¢†‡]|[YlSVT](?= ?[A-ZÁÉÍÓÚÑ][a-z]))\s?(?=[A-ZÁÉÍÓÚÑ“\"«¿¡])")
 """What tesseract reads for a small raised label: of 15 in six pages 5 came as digits, 8 as such a sign or letter
 (``! “ * Y S``), most glued to the note's first word, and 2 not at all."""
 
-_SIGNS = r"(?:\d{1,3}|[*'‘’°?!¹²³⁴-⁹])"
+_SIGNS = r"(?:\d{1,3}|[*'‘’”\"°®©?!¹²³⁴-⁹]{1,2})"
 _CALLOUT = re.compile(
     rf"(?<=[^\W\d_][.,;:”»)]){_SIGNS}(?=\s|$)|(?<=[”»)][.,;:]){_SIGNS}(?=\s|$)|(?<=\d\d\d[.,;:]){_SIGNS}(?=\s|$)"
-    r"|(?<=[^\W\d_][^\W\d_][^\W\d_])(?:\d{1,3}|[*°¹²³⁴-⁹])(?=[\s.,;:]|$)"
+    r"|(?<=[^\W\d_][^\W\d_][^\W\d_])(?:\d{1,3}|[*°®©¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)"
 )
+_LOOSE_CALLOUT = re.compile(r"(?<=[^\W\d_])['’”\"°](?=\s)")
+"""Any mark behind a word: no callout, but with another before a last paragraph a hint that one was misread."""
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _FOOT = 0.45
 """Share of a page's lines above which no note of a scan is looked for."""
@@ -36,34 +39,44 @@ _FOOT = 0.45
 SMALLER, LETTERS = 0.94, 4
 """Of the usual height of words of four letters and more: notes are set at 0.8 to 0.92 of the text's size."""
 
-SKIPPED = 2
-"""Numbers that may be missing between two notes: of notes whose label was not read."""
+_ENDS = '.!?…)]”»"/'
+"""With one of these a note ends, if only a misread label tells that the next line begins another."""
+_OPENING = {"”": "“", "’": "‘", '"': '"'}
+_CLOSING = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 
 
 @dataclass(slots=True)
 class _Scan:
     blocks: list[DraftBlock] = field(default_factory=list)
     notes: list[DraftNote] = field(default_factory=list)
-    last: int = 0
 
 
 def read_scanned_report(pages: Sequence[Page]) -> DraftReport:
     """Read the OCR text of pages into blocks and notes. Never fails: what is not understood stays in the text."""
     scan = _Scan()
-    for page in pages:
-        _read_page(scan, page)
+    texts = [_text_lines(page) for page in pages]
+    heads = [_heads(page, lines) for page, lines in zip(pages, texts, strict=True)]
+    labels = iter(labels_of([head for of_page in heads for _, _, head in of_page]))
+    for page, lines, of_page in zip(pages, texts, heads, strict=True):
+        named = [(index, next(labels), start) for index, start, _ in of_page]
+        _read_page(scan, page, lines, {index: (label, start) for index, label, start in named if label is not None})
     return DraftReport(tuple(scan.blocks), tuple(scan.notes))
 
 
-def _read_page(scan: _Scan, page: Page) -> None:
+def _text_lines(page: Page) -> list[str]:
+    """The lines of a page without its number at the foot."""
     lines = page.text.split("\n")
     while lines and (not lines[-1].strip() or _PAGE_NUMBER.fullmatch(lines[-1])):
         lines.pop()
-    heads = _heads(page, lines, scan.last)
+    return lines
+
+
+def _read_page(scan: _Scan, page: Page, lines: Sequence[str], heads: Mapping[int, tuple[str, int]]) -> None:
+    """Read a page whose notes begin at ``heads``: index of a line → label, and where the note's text begins."""
     small = _small_print(page, lines)
     pending = bool(scan.notes) and scan.notes[-1].page == page.number - 1
     first = min(heads, default=len(lines))
-    rest = small if pending and small < len(lines) and (heads or lines[small][:1].islower()) else first
+    rest = small if pending and small < first and (heads or lines[small][:1].islower()) else first
     before = len(scan.notes)
     for line in lines[rest:first]:
         _go_on(scan, line)
@@ -74,8 +87,6 @@ def _read_page(scan: _Scan, page: Page) -> None:
         else:
             _go_on(scan, lines[index])
     found = [note.label for note in scan.notes[before:]]
-    numbers = [int(label) for label in found if label.isdecimal()]
-    scan.last = numbers[-1] if numbers else scan.last
     paragraphs = [part for part in re.split(r"\n\s*\n", "\n".join(lines[: min(rest, first)])) if part.strip()]
     scan.blocks += _numbered([_block(joined_text(part.split("\n")), page.number) for part in paragraphs], found)
 
@@ -90,7 +101,9 @@ def _numbered(blocks: Sequence[DraftBlock], labels: Sequence[str]) -> list[Draft
     """A page's blocks with its callouts named: if there are as many as notes, by their order; else digits by what they
     say, and signs not at all."""
     count = sum(len(block.callouts) for block in blocks)
-    order = iter(labels if count == len(labels) else [None] * count)
+    numbers = [label for label in labels if label.isdecimal()]  # signs are called from the authors' names, unread
+    fitting = next((some for some in (labels, numbers) if len(some) == count), None)
+    order = iter(fitting or [None] * count)
     named = []
     for block in blocks:
         callouts = [(callout, label) for callout, label in zip(block.callouts, order, strict=False)]
@@ -106,34 +119,38 @@ def _numbered(blocks: Sequence[DraftBlock], labels: Sequence[str]) -> list[Draft
     return named
 
 
-def _heads(page: Page, lines: Sequence[str], last: int) -> dict[int, tuple[str, int]]:
-    """The lines of a page that begin notes: index → label and where the note's text begins.
+def _heads(page: Page, lines: Sequence[str]) -> list[tuple[int, int, Head]]:
+    """The lines of a page that may begin notes: index, where the note's text begins, and what was read as its label.
 
-    Labels are believed in the page's small print, or below a blank line in its last part: digits that go on from the
-    last note, a star before the first, and signs or misread digits for the number that comes next.
+    They stand in the page's small print, or below a blank line in the last part of a page that seems to call a note.
     """
     small = _small_print(page, lines)
-    found: dict[int, tuple[str, int]] = {}
-    expected = last + 1
+    found: list[tuple[int, int, Head]] = []
     for index in range(min(small, int(_FOOT * len(lines))), len(lines)):
         line = lines[index].strip()
         digits, sign = _DIGITS.match(line), _SIGN.match(line)
-        after_blank = index > 0 and not lines[index - 1].strip() and _is_last_part(lines, index)
+        if not (digits or sign):
+            continue
+        before = lines[index - 1].strip() if index else ""
+        called = {match[0] for match in _CALLOUT.finditer("\n".join(lines[:index]))}
+        calls = bool(called) or (digits is None and any(_LOOSE_CALLOUT.search(line) for line in lines[:index]))
+        after_blank = not before and calls and _is_last_part(lines, index)
         if not (index >= small or after_blank or found):
             continue
-        behind = SKIPPED if not found and digits and line[digits.end()].isupper() else 0  # labels before were guessed
-        if digits and int(digits["number"]) > 0 and -behind <= int(digits["number"]) - expected <= SKIPPED:
-            label, start = digits["number"], digits.end()
-        elif sign and sign["sign"] == "*" and expected == 1 and not found:
-            found[index] = ("*", sign.end())
-            continue
-        elif sign or (digits and len(digits["number"]) == len(str(expected)) and line[digits.end()].isupper()):
-            label, start = str(expected), (sign or digits).end()  # type: ignore[union-attr]
-        else:
-            continue
-        found[index] = (label, start)
-        expected = int(label) + 1
+        begins = not before or before[-1] in _ENDS
+        if digits and int(digits["number"]) > 0:
+            sure = begins and line[digits.end()].isupper()
+            head = Head(int(digits["number"]), first=not found, called=digits["number"] in called, sure=sure)
+            found.append((index, digits.end(), head))
+        elif sign and begins and not _is_quotation(sign["sign"], lines, index):
+            found.append((index, sign.end(), Head(None, sign["sign"], first=not found)))
     return found
+
+
+def _is_quotation(sign: str, lines: Sequence[str], index: int) -> bool:
+    """Whether a mark at the head of a line opens a quotation: the closing one follows."""
+    closing = _CLOSING.get(sign)
+    return closing is not None and closing in " ".join(lines[index : index + 3]).strip()[1:]
 
 
 def _small_print(page: Page, lines: Sequence[str]) -> int:
@@ -168,12 +185,22 @@ def _is_last_part(lines: Sequence[str], index: int) -> bool:
     return len(rest) < 0.5 * len(lines)
 
 
+def _is_open(before: str, closing: str) -> bool:
+    """Whether a quotation that ``closing`` ends was opened and not closed."""
+    if closing == '"':
+        return before.count('"') % 2 == 1
+    opening = _OPENING[closing]
+    return before.rfind(opening) > before.rfind(closing)
+
+
 def _block(text: str, page: int) -> DraftBlock:
     """A paragraph without what may be callouts, and these with their places."""
     parts: list[str] = []
     callouts: list[DraftCallout] = []
     end = length = 0
     for match in _CALLOUT.finditer(text):
+        if match[0] in _OPENING and _is_open(text[: match.start()], match[0]):
+            continue
         parts.append(text[end : match.start()])
         length += match.start() - end
         callouts.append(DraftCallout(match[0], length, match[0], page, page, certain=False))
