@@ -4,8 +4,8 @@
     ! Secretaría de la Defensa …            so is a label: a digit or a sign at the head of one of the page's last lines
     2 Véase INEGI …
 
-The labels of notes are known by their order: among the last lines of a page those that begin with a digit that fits, or
-a sign in its stead, are numbered on from the last note before.
+Notes are looked for in the small print at a page's foot, at lines that begin with a digit or a sign in its stead. Which
+numbers they have is told by the numbering of the whole report (:mod:`indexer.sources.scan_labels`, decision 0016).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.models import Page
+from indexer.models import Page, Word
 from indexer.models.draft import DraftBlock, DraftCallout, DraftNote, DraftReport
 from indexer.sources.report_paragraphs import joined_text
-from indexer.sources.scan_labels import Head, labels_of
+from indexer.sources.scan_labels import UNREAD_LABEL, Head, labels_of
 
 _DIGITS = re.compile(r"(?P<number>\d{1,3})[.)]?\s?(?=[^\W\d_]|[“\"«¿¡(])")
 _SIGN = re.compile(r"(?P<sign>[!?'‘’“”\"*°º¹²³⁴⁵⁶⁷⁸⁹®©§$¢†‡]|[YlSVT](?= ?[A-ZÁÉÍÓÚÑ][a-z]))\s?(?=[A-ZÁÉÍÓÚÑ“\"«¿¡])")
@@ -29,19 +29,22 @@ _SIGNS = r"(?:\d{1,3}|[*'‘’”\"°®©?!¹²³⁴-⁹]{1,2})"
 _CALLOUT = re.compile(
     rf"(?<=[^\W\d_][.,;:”»)]){_SIGNS}(?=\s|$)|(?<=[”»)][.,;:]){_SIGNS}(?=\s|$)|(?<=\d\d\d[.,;:]){_SIGNS}(?=\s|$)"
     r"|(?<=[^\W\d_][^\W\d_][^\W\d_])(?:\d{1,3}|[*°®©¹²³⁴-⁹]{1,2})(?=[\s.,;:]|$)"
+    r"|(?<=[^\W\d_][^\W\d_])\*(?=\s)|(?<=[^\W\d_][^\W\d_][^\W\d_])!(?=[.,;:])"
+    r"|(?<=[^\W\d_][^\W\d_][^\W\d_])[?!](?=\s[a-záéíóúñ])"
 )
 _LOOSE_CALLOUT = re.compile(r"(?<=[^\W\d_])['’”\"°](?=\s)")
 """Any mark behind a word: no callout, but with another before a last paragraph a hint that one was misread."""
-_PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
+_PAGE_NUMBER = re.compile(r"(?i:[-–—\s]*(?:p[aá]g(?:ina|\.)?|page)?\s*\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?[-–—\s]*)")
 _FOOT = 0.45
 """Share of a page's lines above which no note of a scan is looked for."""
 
+_TALL, _DEEP = "bdfhklt|!?[](){}«»“”‘’áéíóúñü", "gjpqyç,;()[]{}|"
 SMALLER, LETTERS = 0.94, 4
 """Of the usual height of words of four letters and more: notes are set at 0.8 to 0.92 of the text's size."""
 
 _ENDS = '.!?…)]”»"/'
 """With one of these a note ends, if only a misread label tells that the next line begins another."""
-_OPENING = {"”": "“", "’": "‘", '"': '"'}
+_OPENING = {"”": "“", "’": "‘", '"': '"', "?": "¿", "!": "¡"}
 _CLOSING = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 
 
@@ -102,8 +105,8 @@ def _numbered(blocks: Sequence[DraftBlock], labels: Sequence[str]) -> list[Draft
     say, and signs not at all."""
     count = sum(len(block.callouts) for block in blocks)
     numbers = [label for label in labels if label.isdecimal()]  # signs are called from the authors' names, unread
-    fitting = next((some for some in (labels, numbers) if len(some) == count), None)
-    order = iter(fitting or [None] * count)
+    unnamed: list[str | None] = [None] * count
+    order = iter(next((some for some in (labels, numbers) if len(some) == count), unnamed))
     named = []
     for block in blocks:
         callouts = [(callout, label) for callout, label in zip(block.callouts, order, strict=False)]
@@ -129,22 +132,39 @@ def _heads(page: Page, lines: Sequence[str]) -> list[tuple[int, int, Head]]:
     for index in range(min(small, int(_FOOT * len(lines))), len(lines)):
         line = lines[index].strip()
         digits, sign = _DIGITS.match(line), _SIGN.match(line)
-        if not (digits or sign):
-            continue
         before = lines[index - 1].strip() if index else ""
+        if not (digits or sign):
+            below = next((below.strip() for below in lines[index + 1 :] if below.strip()), "")
+            if line.isdecimal() and len(line) < 4 and int(line) and below[:1].isupper() and (found or index >= small):
+                found.append((index, len(line), Head(int(line), first=not found)))
+            elif not before and index >= small and line[:1].isupper():
+                found.append((index, 0, Head(None, UNREAD_LABEL)))
+            continue
         called = {match[0] for match in _CALLOUT.finditer("\n".join(lines[:index]))}
         calls = bool(called) or (digits is None and any(_LOOSE_CALLOUT.search(line) for line in lines[:index]))
         after_blank = not before and calls and _is_last_part(lines, index)
         if not (index >= small or after_blank or found):
             continue
+        if not found and digits and _goes_on_list(int(digits["number"]), lines[:index]):
+            continue
         begins = not before or before[-1] in _ENDS
         if digits and int(digits["number"]) > 0:
+            lower = line[digits.end()].islower()
             sure = begins and line[digits.end()].isupper()
-            head = Head(int(digits["number"]), first=not found, called=digits["number"] in called, sure=sure)
+            head = Head(
+                int(digits["number"]), first=not found, called=digits["number"] in called, sure=sure, lower=lower
+            )
             found.append((index, digits.end(), head))
         elif sign and begins and not _is_quotation(sign["sign"], lines, index):
-            found.append((index, sign.end(), Head(None, sign["sign"], first=not found)))
+            found.append((index, sign.end(), Head(None, sign["sign"])))
     return found
+
+
+def _goes_on_list(number: int, before: Sequence[str]) -> bool:
+    """Whether the item before stands in the text, so that a short last item only seems to be small print."""
+    above = next((line.strip() for line in reversed(before) if line.strip()), "")
+    match = _DIGITS.match(above)
+    return match is not None and int(match["number"]) == number - 1
 
 
 def _is_quotation(sign: str, lines: Sequence[str], index: int) -> bool:
@@ -162,7 +182,7 @@ def _small_print(page: Page, lines: Sequence[str]) -> int:
         own: list[float] = []
         while word is not None and word.start < start + len(line):
             if word.end - word.start >= LETTERS:
-                own.append(word.y1 - word.y0)
+                own.append(_size(page, word))
             word = next(words, None)
         heights.append(statistics.median(own) if own else None)
         start += len(line) + 1
@@ -177,6 +197,15 @@ def _small_print(page: Page, lines: Sequence[str]) -> int:
             break
         begin = index if height is not None else begin
     return begin
+
+
+def _size(page: Page, word: Word) -> float:
+    """The size a word is set in, from the height of its box: ``grupos`` reaches lower, and ``nueva`` less high, than
+    ``altas``, which by heights alone made notes with many such words as large as the text."""
+    text = page.text[word.start : word.end]
+    tall = any(letter.isupper() or letter.isdigit() or letter in _TALL for letter in text)
+    deep = any(letter in _DEEP for letter in text)
+    return (word.y1 - word.y0) / (0.45 + 0.25 * tall + 0.21 * deep)
 
 
 def _is_last_part(lines: Sequence[str], index: int) -> bool:

@@ -3,8 +3,8 @@
     * Human …   ' Columbia …   | This …   2 Here …      heads of notes, as tesseract reads them
     *           †              1          2             what they say: the cheapest numbering of the whole report
 
-A digit that is what it says costs nothing, a sign or another digit in its stead a little, a number left out more. So one
-misread label among good ones is put right, and one that was missed leaves a gap instead of moving all that follow.
+A digit that is what it says costs nothing, a sign or another digit in its stead a little, a number left out more. So
+one misread label among good ones is put right, and one that was missed leaves a gap instead of moving all that follow.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 SYMBOLS = "*†‡§"
 """In the order in which they follow each other, before the numbers. Tesseract reads the first only."""
 
+UNREAD_LABEL, UNREAD = "", 0.5
+"""A paragraph of small print whose label was not read at all: a note only where a number is missing."""
 SIGN = 0.3
 """A sign read for a raised digit: tesseract's usual reading, so nearly free."""
 FIRST_SYMBOL = 0.6
@@ -31,19 +33,23 @@ MOST_PATHS = 40
 """Numberings followed at once: costs bound how far they can part."""
 NO_NOTE, NO_NOTE_CALLED, NO_NOTE_SIGN = 1.5, 3.0, 1.2
 """A head that is none: digits, digits that the page's text calls, a sign."""
+LOWER, NO_NOTE_LOWER = 0.8, 0.5
+"""Digits before a small letter (``3 of 18``) are a note, and are none: a note only where its number is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A line that may begin a note. ``number`` is what its digits say, None for a ``sign``; ``first`` of its page's;
     ``called`` if the text of the page has that number as a callout; ``sure`` if a note ends before it and the next
-    word begins as a sentence does: only then another number may stand in its stead."""
+    word begins as a sentence does: only then another number may stand in its stead;
+    ``lower`` if that word begins with a small letter."""
 
     number: int | None
     sign: str = ""
     first: bool = False
     called: bool = False
     sure: bool = True
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +96,15 @@ def _followed(path: _Path) -> list[int | None]:
 def _choices(head: Head, last: int) -> Iterator[tuple[int | None, float]]:
     """What a head may be after ``last``, and what that costs."""
     if head.number is None:
-        yield None, NO_NOTE_SIGN
-        if last == 0:
+        yield None, 0.0 if head.sign == UNREAD_LABEL else NO_NOTE_SIGN
+        if head.sign == UNREAD_LABEL:
+            pass
+        elif last == 0:
             yield -len(SYMBOLS), 0.0 if head.sign == "*" else FIRST_SYMBOL
         elif -len(SYMBOLS) <= last < -1:
             yield last + 1, 0.0 if head.sign == SYMBOLS[last + 1] else SIGN
     else:
-        yield None, NO_NOTE_CALLED if head.called else NO_NOTE
+        yield None, NO_NOTE_CALLED if head.called else NO_NOTE_LOWER if head.lower else NO_NOTE
     base = max(last, 0)
     for number in _numbers(head, base):
         missed = min(number - base - 1, MOST_MISSED)
@@ -113,7 +121,7 @@ def _numbers(head: Head, base: int) -> Collection[int]:
 def _reading(head: Head, number: int) -> float:
     """What it costs that a head which was read so is this number."""
     if head.number is None:
-        return SIGN
+        return UNREAD if head.sign == UNREAD_LABEL else SIGN
     if head.number == number:
-        return 0.0
+        return LOWER if head.lower else 0.0
     return MISREAD if not head.called and len(str(head.number)) == len(str(number)) else MISREAD_LENGTH

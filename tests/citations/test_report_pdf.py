@@ -12,7 +12,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.note_truth import Score, read_truth, score
-from indexer.citations.report import ReadReport, read_report
+from indexer.citations.report import Reading, ReadReport, read_report
+from indexer.config import OcrSettings
 from indexer.errors import ReportError
 from indexer.extract.render import open_pictures
 from indexer.ocr.probe import probe_tesseract
@@ -338,9 +339,18 @@ def test_a_scanned_report_is_read_by_ocr_and_says_so(tmp_path: Path) -> None:
             canvas.showPage()
     canvas.save()
     found = read_report(tmp_path / "scan.pdf", id="scan")
-    assert len(found.report.footnotes) >= 4
+    assert labels(found) == ["1", "2", "3", "4", "5"]
     assert any("was read by OCR" in warning and "%" in warning for warning in found.warnings)
     assert sum(bool(note.claims) for note in found.report.footnotes) >= 3
+
+
+@pytest.mark.skipif(probe_tesseract() is None, reason="tesseract is not installed")
+def test_scans_are_read_as_the_archive_is_configured(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.save()
+    with pytest.raises(ReportError, match="lacks the language tlh"):
+        read_report(tmp_path / "scan.pdf", id="r", reading=Reading(OcrSettings(languages=("tlh",))))
 
 
 def test_a_blank_scan_is_told(tmp_path: Path) -> None:
