@@ -19,8 +19,8 @@ UNREAD_LABEL, UNREAD = "", 0.5
 """A paragraph of small print whose label was not read at all: a note only where a number is missing."""
 SIGN = 0.3
 """A sign read for a raised digit: tesseract's usual reading, so nearly free."""
-FIRST_SYMBOL = 0.6
-"""Another sign read for the first symbol."""
+FIRST_SYMBOL, NEXT_SYMBOL = 0.6, 0.65
+"""Another sign read for the first symbol, and for the next: dearer than for a digit, since numbers are commoner."""
 MISREAD, MISREAD_LENGTH = 1.0, 1.6
 """Another number, of as many digits or not. The second also for one whose callout says the same."""
 MISSED, MOST_MISSED, MOST_GAP = 0.8, 4, 2
@@ -102,7 +102,7 @@ def _choices(head: Head, last: int) -> Iterator[tuple[int | None, float]]:
         elif last == 0:
             yield -len(SYMBOLS), 0.0 if head.sign == "*" else FIRST_SYMBOL
         elif -len(SYMBOLS) <= last < -1:
-            yield last + 1, 0.0 if head.sign == SYMBOLS[last + 1] else SIGN
+            yield last + 1, 0.0 if head.sign == SYMBOLS[last + 1] else NEXT_SYMBOL
     else:
         yield None, NO_NOTE_CALLED if head.called else NO_NOTE_LOWER if head.lower else NO_NOTE
     base = max(last, 0)
