@@ -23,25 +23,38 @@ ALLOWED_SHARE = 0.25
 """Other words a quotation may have: none under 7 words (but a negation or a number), one under 10, two under 12, then a
 quarter. One to three words dropped or changed are so found from 8 words on (bench/quotes.py)."""
 
+FREQUENT = 4
+"""A word that stands fewer times in the archive may be a misspelling of a source's own."""
+
+SURELY_LONG = 25
+"""So many words are near another sentence by formulas only; then how near decides."""
+
+MISSPELT_SHARE = 0.15
+NOISY_SHARE, NOISY_SHORT_SHARE = 0.34, 0.3
+"""Where so many words are misspelt, in the quotation or in the source, letters are compared and not words: up to this
+share of them may differ (under 10 words, the smaller one)."""
+
 EVERYDAY_WORDS = 8
 LEAST_CONTENT = 4
 """A run of under eight words needs four that are no articles, pronouns or prepositions: of forty 12-word quotations
 from documents left out, four had such a half («en la transformación del país y», «a las 4:00 de la tarde»)."""
 
 
-def is_convincing(quotation: Quotation, match: Match, known: Callable[[str], bool]) -> bool:
-    """Whether ``match`` is a changed form of the quotation; ``known`` tells whether a folded word is in the archive."""
+def is_convincing(quotation: Quotation, match: Match, frequent: Callable[[str], bool]) -> bool:
+    """Whether ``match`` is a changed form of the quotation; ``frequent`` tells whether a folded word is one that the
+    archive uses, and not one that somebody misspelt."""
     counting = [change for change in match.changes if change.type not in NEAR]
-    length = len(quotation.words)
+    length = max(len(quotation.words), len(match.source_text.split()))
+    if length >= SURELY_LONG or match.ocr:
+        return match.similarity >= 1 - NOISY_SHARE
     if length < SHORT and len(counting) == 1 and counting[0].type in TURNED:
         return True
-    most = allowed(length)
-    against = 0
-    for change in counting:
-        against += _against(change, known)
-        if against > most:
-            return False
-    return True
+    against = sum(_against(change, frequent) for change in counting)
+    if against <= allowed(length):
+        return True
+    misspelt = sum(_is_misspelt(change, frequent) for change in counting)
+    noisy = misspelt >= max(2, length * MISSPELT_SHARE)
+    return noisy and match.similarity >= 1 - (NOISY_SHORT_SHARE if length < MIDDLE else NOISY_SHARE)
 
 
 def allowed(length: int) -> int:
@@ -53,13 +66,20 @@ def allowed(length: int) -> int:
     return 2 if length < LONG else max(3, int(length * ALLOWED_SHARE))
 
 
-def _against(change: Change, known: Callable[[str], bool]) -> int:
+def _is_misspelt(change: Change, frequent: Callable[[str], bool]) -> bool:
+    """Whether quotation or source has a word there that nobody uses."""
+    quoted, found = words(change.quote), words(change.source)
+    return bool(quoted or found) and not (all(map(frequent, quoted)) and all(map(frequent, found)))
+
+
+def _against(change: Change, frequent: Callable[[str], bool]) -> int:
     if change.type in (ChangeType.ORDER, ChangeType.NUMBER):
         return 0 if change.why == "same_number" else 1
     quoted, found = words(change.quote), words(change.source)
     if change.why in ("hidden", "speakers") and change.quote == "…":
         return 0
-    if quoted and found and likeness("".join(quoted), "".join(found)) >= ALIKE and not all(map(known, quoted)):
+    alike = bool(quoted and found) and likeness("".join(quoted), "".join(found)) >= ALIKE
+    if alike and _is_misspelt(change, frequent):
         return 0
     return max(len(quoted), len(found))
 

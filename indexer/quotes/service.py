@@ -11,7 +11,7 @@ from typing import Protocol
 
 from indexer.errors import ArchiveError, IndexMissing
 from indexer.models import Access, CitationLink, Document, Searched, StoredPage, StoredPassage, Word
-from indexer.quotes.evidence import is_convincing
+from indexer.quotes.evidence import FREQUENT, is_convincing
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
 from indexer.quotes.form import document_form, encode
 from indexer.quotes.judge import is_loose, judge
@@ -179,8 +179,8 @@ class _Check:
         return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
-        known = lru_cache(lambda word: self.finder.live.has_word(encode([word])))
-        return [match for match in self._judged(candidates) if is_convincing(self.quotation, match, known)]
+        frequent = lru_cache(lambda word: self.finder.live.has_word(encode([word]), FREQUENT))
+        return [match for match in self._judged(candidates) if is_convincing(self.quotation, match, frequent)]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Match]:
         self.total = max(self.total, len(candidates))

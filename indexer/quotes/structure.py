@@ -51,9 +51,17 @@ class Live:
                 if ordinal not in dead:
                     yield segment, ordinal, document
 
-    def has_word(self, form: bytes) -> bool:
-        """Whether a word stands in any segment, dead documents included."""
-        return any(segment.mapped.find(b" " + form + b" ") >= 0 for segment in self.segments)
+    def has_word(self, form: bytes, least: int = 1) -> bool:
+        """Whether a word stands ``least`` times in the segments, dead documents included."""
+        sought = b" " + form + b" "
+        for segment in self.segments:
+            place = segment.mapped.find(sought)
+            while place >= 0:
+                least -= 1
+                if least <= 0:
+                    return True
+                place = segment.mapped.find(sought, place + 1)
+        return False
 
     def damaged(self) -> Iterator[str]:
         """The living documents whose bytes are not what was written."""
