@@ -14,6 +14,7 @@ from indexer.bilingual import Bilingual
 from indexer.catalog.repository import Catalog
 from indexer.citations.report import Reading
 from indexer.citations.service import CitationService
+from indexer.claims.service import ClaimChecks
 from indexer.config import Config
 from indexer.drift import Dependent, drifts
 from indexer.errors import ConfigError, IndexOutdated, StorageError, UsageError
@@ -44,6 +45,7 @@ class Archive:
         self.catalog = catalog
         self.store = Store(config.data / "store")
         self.citations = CitationService(catalog, Reading(config.ocr, config.ingest))
+        self.claims = ClaimChecks(catalog, self.citations, lambda: self.quotes)
         self.dependents: list[Dependent] = []
 
     @classmethod

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
-from indexer.citations.audit import Audit, AuditSource, NoteAudit, audit
+from indexer.citations.audit import Audit, AuditSource, NoteAudit
 from indexer.citations.markup import plain_text, render_note
 from indexer.models import Report
 from webapp.access import current_access, current_archive
@@ -55,8 +55,7 @@ def notes(id: str) -> str:
 
 def audit_today(id: str) -> Audit:
     """The audit of a report as this reader sees it. Raises NotFound."""
-    view = current_archive().citations.report_view(id, current_access())
-    return audit(view, dt.datetime.now(dt.UTC).date())
+    return current_archive().claims.audit(id, current_access(), dt.datetime.now(dt.UTC).date())
 
 
 def _narrowed(audited: Audit, params: NoteParams) -> dict[str, object]:

@@ -13,7 +13,7 @@ from indexer.models import Kind, Language, LinkStatus
 from indexer.search.results import Span
 from webapp.boxes import rects
 from webapp.remarks import SOURCES, remark_words
-from webapp.verdicts import CHANGES, MEANINGS, NOTES, REASONS, VERDICTS
+from webapp.verdicts import CHANGES, MEANINGS, NOTES, REASONS, VERDICTS, verdict_words
 
 KINDS = {
     Kind.TRANSCRIPT: lazy_gettext("transcript"),
@@ -58,6 +58,7 @@ def init_filters(app: Flask) -> None:
         note_kind=lambda kind: NOTE_KINDS[kind],
         audit_source=lambda source: SOURCES[source],
         remark=remark_words,
+        verdict_words=verdict_words,
         verdict=lambda verdict: VERDICTS[verdict],
         verdict_meaning=lambda verdict: MEANINGS[verdict],
         change_type=lambda change: CHANGES[change],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext
 
 from indexer.citations.audit import AuditSource
-from indexer.citations.audit_remarks import ReasonCode, Remark, WarningCode
+from indexer.citations.audit_remarks import VERDICT_VALUES, ReasonCode, Remark, WarningCode
+from webapp.verdicts import verdict_words
 
 SOURCES = {
     AuditSource.ARCHIVED: lazy_gettext("archived"),
@@ -59,10 +60,17 @@ SENTENCES = {
     WarningCode.NEVER_CALLED: lazy_gettext("The text never calls the note."),
     WarningCode.CALLED_SEVERAL_TIMES: lazy_gettext("The text calls the note %(times)s times."),
     WarningCode.LABEL_TWICE: lazy_gettext("%(times)s notes are labelled %(label)s."),
+    WarningCode.CHECK_CHANGED: lazy_gettext(
+        "“%(quote)s” has drifted: when it was checked on %(date)s it was %(was)s, and now it is %(now)s."
+    ),
+    WarningCode.CHECK_MOVED: lazy_gettext("“%(quote)s” stands in another place than when it was checked on %(date)s."),
+    WarningCode.QUOTE_ELSEWHERE: lazy_gettext("“%(quote)s” was not found in the source cited, but in “%(title)s”."),
     WarningCode.BODY_YEAR_IN_FUTURE: lazy_gettext("The text names %(year)s, which is in the future: “%(sentence)s”"),
 }
 
 
 def remark_words(remark: Remark) -> str:
     """The sentence of a reason or a warning."""
-    return str(SENTENCES[remark.code]) % remark.values
+    return str(SENTENCES[remark.code]) % {
+        name: verdict_words(value).lower() if name in VERDICT_VALUES else value for name, value in remark.values.items()
+    }

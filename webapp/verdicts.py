@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from indexer.models import FigureStatus
 from indexer.quotes.models import ChangeType, Verdict
 
 VERDICTS = {
@@ -13,6 +14,12 @@ VERDICTS = {
     Verdict.PARTIAL: lazy_gettext("In part"),
     Verdict.TRANSLATED: lazy_gettext("Perhaps translated"),
     Verdict.NOT_FOUND: lazy_gettext("Not found"),
+}
+FIGURES = {
+    FigureStatus.FOUND: lazy_gettext("Found in the source"),
+    FigureStatus.FOUND_DIFFERENTLY: lazy_gettext("Found, otherwise written"),
+    FigureStatus.NOT_FOUND: lazy_gettext("Not found"),
+    FigureStatus.NO_SOURCE: lazy_gettext("The source is not archived"),
 }
 MEANINGS = {
     Verdict.VERBATIM: lazy_gettext("The source says exactly this."),
@@ -58,3 +65,9 @@ REASONS = {
 NOTES = {
     "negation_before": lazy_gettext("In the source a negation stands right before the first word quoted."),
 }
+
+
+def verdict_words(code: str) -> str:
+    """A quotation's verdict or a figure's status, by its code."""
+    named = {**{str(key): words for key, words in FIGURES.items()}, **{str(key): w for key, w in VERDICTS.items()}}
+    return str(named.get(code, code))

@@ -14,7 +14,7 @@ from indexer.catalog.tables import Base
 from indexer.errors import ArchiveBusy, ArchiveMissing, CatalogUnreadable, storage_error
 from indexer.store import sync_folder
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every schema there has been, oldest first; the last is the one this program works with. Held to ``migrations/`` by a
 test, so that opening a catalog need not load Alembic (0.14 s) only to learn that nothing is to be done."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from indexer.catalog.checks import Checks
 from indexer.catalog.citing import Citing
 from indexer.catalog.collections import Collections
 from indexer.catalog.corrections import Corrections
@@ -35,6 +36,7 @@ class Catalog:
         self.collections = Collections(database)
         self.reports = Reports(database)
         self.citing = Citing(database)
+        self.checks = Checks(database)
         self.reach = Reach(database)
         self.rereadings = Rereadings(database)
 

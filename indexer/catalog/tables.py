@@ -5,7 +5,8 @@
                                         │ └── readers
     reports ◀── footnotes ◀── {footnote_references, claims}
        ▲                                │
-       └──────── citation_links ────────┘                     failures (by path)
+       ├──────── citation_links ────────┘                     failures (by path)
+       └──────── claim_checks
 
 A passage keeps offsets into its reading's text, never the text again. What belongs to one reading of a page (size,
 boxes, image, language) stands with the reading, because an older reading keeps its own.
@@ -14,6 +15,7 @@ boxes, image, language) stands with the reading, because an older reading keeps 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -30,7 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON
 
 from indexer.catalog.types import UtcDateTime, by_value
-from indexer.models import Kind, Language, LinkBy, LinkStatus, PageStatus, PassageKind
+from indexer.models import Kind, Language, LinkBy, LinkStatus, PageStatus, PassageKind, Scope, Stated
 
 
 class Base(DeclarativeBase):
@@ -52,12 +54,15 @@ class Base(DeclarativeBase):
         bytes: LargeBinary,
         list[str]: JSON,
         list[list[str]]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
         Kind: by_value(Kind),
         Language: by_value(Language),
         LinkBy: by_value(LinkBy),
         LinkStatus: by_value(LinkStatus),
         PageStatus: by_value(PageStatus),
         PassageKind: by_value(PassageKind),
+        Scope: by_value(Scope),
+        Stated: by_value(Stated),
     }
 
 
@@ -322,3 +327,37 @@ class WishRow(Base):
     document: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     report: Mapped[str] = mapped_column(primary_key=True, index=True)
     note: Mapped[str] = mapped_column(primary_key=True)
+
+
+class CheckRow(Base):
+    """The last check of what a note states, apart for each scope of readers: see ``indexer.models.checking``.
+
+    Refers to the report alone: notes are replaced when it is read again, and a document that is gone must not take
+    along that something was once confirmed by it. ``match`` holds documents' titles as they were; what a reader is
+    shown is renewed from the catalog.
+    """
+
+    __tablename__ = "claim_checks"
+
+    report: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True)
+    scope: Mapped[Scope] = mapped_column(primary_key=True)
+    note: Mapped[str] = mapped_column(primary_key=True)
+    stated: Mapped[Stated] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str | None]
+    problem: Mapped[str | None]
+    at: Mapped[dt.datetime]
+    index: Mapped[str]
+    cited: Mapped[list[str]]
+    document: Mapped[str | None]
+    revision: Mapped[int | None]
+    page: Mapped[int | None]
+    reading: Mapped[str | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    critical: Mapped[bool]
+    match: Mapped[dict[str, Any] | None]
+    former_verdict: Mapped[str | None]
+    former_document: Mapped[str | None]
+    former_page: Mapped[int | None]
+    former_at: Mapped[dt.datetime | None]

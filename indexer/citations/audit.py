@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indexer.citations.audit_checks import (
+    Checks,
+    Statement,
+    figure_json,
+    figures_stated,
+    quote_json,
+    quotes_stated,
+    warnings_of_checks,
+)
 from indexer.citations.audit_remarks import ReasonCode, Remark, WarningCode, remark
 from indexer.citations.audit_warnings import listed, warnings_of, warnings_of_text
-from indexer.citations.figures import figures
 from indexer.citations.view import NoteSource, NoteView, ReportView
 from indexer.models import Report
 
@@ -30,14 +38,14 @@ class AuditSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoteAudit:
-    """What an audit says of a note. ``quotes`` and ``figures`` are what its sentences state, not yet checked against
-    the source; ``addresses`` are where a source that is not archived can be had."""
+    """What an audit says of a note. ``quotes`` and ``figures`` are what its sentences state, with their checks;
+    ``addresses`` are where a source that is not archived can be had."""
 
     view: NoteView
     source: AuditSource
     reason: Remark
-    quotes: tuple[str, ...]
-    figures: tuple[str, ...]
+    quotes: tuple[Statement, ...]
+    figures: tuple[Statement, ...]
     addresses: tuple[str, ...]
     warnings: tuple[Remark, ...]
 
@@ -59,20 +67,25 @@ class Audit:
 _IMPOSSIBLE = frozenset({WarningCode.DATE_IN_FUTURE, WarningCode.BEFORE_INSTITUTION})
 
 
-def audit(view: ReportView, today: dt.date) -> Audit:
-    """Audit a report as its reader sees it; ``today`` decides what is in the future."""
+_NOTHING_CHECKED: Checks = {}
+
+
+def audit(view: ReportView, today: dt.date, checks: Checks = _NOTHING_CHECKED) -> Audit:
+    """Audit a report as its reader sees it; ``today`` decides what is in the future, ``checks`` are those of what it
+    states that this reader may see."""
     warnings = warnings_of(view.notes, today)
     labels = {note.note.note: note.note.label for note in view.notes}
     audited: dict[str, NoteAudit] = {}
     for note in view.notes:  # a target stands before the notes that refer to it
-        raised = tuple(warnings.get(note.note.note, ()))
+        quotes, figures = quotes_stated(note, checks), figures_stated(note, checks)
+        raised = (*warnings.get(note.note.note, ()), *warnings_of_checks(note, quotes, figures))
         source, reason = _standing(note, raised, audited, labels)
         audited[note.note.note] = NoteAudit(
             view=note,
             source=source,
             reason=reason,
-            quotes=tuple(dict.fromkeys(quote for claim in note.note.claims for quote in claim.quotes)),
-            figures=tuple(dict.fromkeys(figure for claim in note.note.claims for figure in figures(claim.sentence))),
+            quotes=quotes,
+            figures=figures,
             addresses=_addresses(note) if source is not AuditSource.ARCHIVED else (),
             warnings=raised,
         )
@@ -151,8 +164,8 @@ def _note_json(report: str, note: NoteAudit) -> dict[str, Any]:
         "reason": note.reason.message,
         "addresses": list(note.addresses),
         "documents": [linked.document.id for linked in note.view.documents],
-        "quotes": [{"quote": quote, "verdict": None, "match": None} for quote in note.quotes],
-        "figures": [{"figure": figure, "status": None, "match": None} for figure in note.figures],
+        "quotes": [quote_json(quote) for quote in note.quotes],
+        "figures": [figure_json(figure) for figure in note.figures],
         "warnings": [_remark_json(warning) for warning in note.warnings],
         "url": f"/reports/{report}#{note.view.note.note}",
     }

@@ -45,6 +45,9 @@ class WarningCode(StrEnum):
     CALLED_SEVERAL_TIMES = "called_several_times"
     LABEL_TWICE = "label_twice"
     BODY_YEAR_IN_FUTURE = "body_year_in_future"
+    CHECK_CHANGED = "check_changed"
+    CHECK_MOVED = "check_moved"
+    QUOTE_ELSEWHERE = "quote_elsewhere"
 
 
 Code = ReasonCode | WarningCode
@@ -82,9 +85,17 @@ ENGLISH: Mapping[Code, str] = {
     WarningCode.NEVER_CALLED: "The text never calls the note.",
     WarningCode.CALLED_SEVERAL_TIMES: "The text calls the note %(times)s times.",
     WarningCode.LABEL_TWICE: "%(times)s notes are labelled %(label)s.",
+    WarningCode.CHECK_CHANGED: (
+        "“%(quote)s” has drifted: when it was checked on %(date)s it was %(was)s, and now it is %(now)s."
+    ),
+    WarningCode.CHECK_MOVED: "“%(quote)s” stands in another place than when it was checked on %(date)s.",
+    WarningCode.QUOTE_ELSEWHERE: "“%(quote)s” was not found in the source cited, but in “%(title)s”.",
     WarningCode.BODY_YEAR_IN_FUTURE: "The text names %(year)s, which is in the future: “%(sentence)s”",
 }
 """Code → sentence, with ``%(name)s`` for each value."""
+
+VERDICT_VALUES = ("was", "now")
+"""The values that are verdicts, by their codes: whoever shows a remark puts them into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,12 @@ class Remark:
     @property
     def message(self) -> str:
         """The sentence in English."""
-        return ENGLISH[self.code] % self.values
+        return ENGLISH[self.code] % {name: _in_words(name, value) for name, value in self.values.items()}
+
+
+def _in_words(name: str, value: str) -> str:
+    """A verdict (``was``, ``now``) as words: near_verbatim is near verbatim."""
+    return value.replace("_", " ") if name in VERDICT_VALUES else value
 
 
 def remark(code: Code, **values: str) -> Remark:

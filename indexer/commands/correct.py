@@ -9,6 +9,7 @@ import click
 from indexer.archive import Archive
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
+from indexer.commands.recheck import recheck
 from indexer.config import Config
 from indexer.correction import ENGINE, checked_author, checked_text, corrected, find_stretch
 from indexer.indexing import sync_index
@@ -46,6 +47,7 @@ def correct(config: Config, as_json: bool, document: str, **chosen: str | int | 
         made = _correct(archive, document, place, new, author)
         drifts = archive.readings_changed(document, [made.page])
         sync_index(archive, processes=1, say=terminal.note, wait_seconds=config.index.wait_seconds)
+        recheck(archive)
     if changed := sum(drift.change is not Change.MOVED for drift in drifts):
         terminal.warn(f"{changed} passages that were linked to have changed: `cotejo drift {document}`")
     if as_json:

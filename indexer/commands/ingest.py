@@ -12,6 +12,7 @@ import click
 from indexer.archive import Archive
 from indexer.commands import terminal
 from indexer.commands.options import KINDS, archive_options, open_archive
+from indexer.commands.recheck import recheck
 from indexer.config import Config
 from indexer.discover import discover
 from indexer.errors import UsageError
@@ -55,6 +56,7 @@ def add(config: Config, as_json: bool, paths: tuple[Path, ...], **chosen: Any) -
         with terminal.AddProgress(len(candidates), as_json=as_json) as progress:
             for outcome in Ingest(archive, options, progress.say).run(candidates):
                 progress.ended(outcome, outcome_json(outcome))
+        recheck(archive)
     sys.exit(1 if progress.failed else 0)
 
 
@@ -68,4 +70,5 @@ def reindex(config: Config, as_json: bool, jobs: int | None) -> None:
         terminal.note("Building a new index from the catalog; searches go on with the old one …")
         uid = rebuild_index(archive, processes=processes)
         sync_index(archive, processes=processes, say=terminal.note, wait_seconds=config.index.wait_seconds)
+        recheck(archive, anew=True, seconds=None)
     terminal.done(f"The new index {uid} is live.", as_json)

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from indexer.archive import Archive
-from indexer.citations.audit import audit, audit_json
+from indexer.citations.audit import audit_json
 from indexer.citations.service import report_json
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
+from indexer.commands.recheck import recheck, report_check
 from indexer.config import Config
 from indexer.models import OWNER
 
@@ -19,6 +20,9 @@ from indexer.models import OWNER
 @click.group()
 def report() -> None:
     """Reports and their footnotes."""
+
+
+report.add_command(report_check)
 
 
 @report.command("add")
@@ -29,6 +33,7 @@ def report_add(config: Config, as_json: bool, file: Path, id_: str | None) -> No
     """Read a report's text and notes, and tie the notes to the documents they cite."""
     with Archive.open(config, create=True) as archive:
         added = archive.citations.add_report(file, id_)
+        recheck(archive)
     if as_json:
         terminal.put_json(
             {"id": added.report.id, "footnotes": len(added.report.footnotes), "warnings": list(added.warnings)}
@@ -65,8 +70,7 @@ def report_show(config: Config, as_json: bool, id_: str) -> None:
 def report_audit(config: Config, as_json: bool, id_: str) -> None:
     """For each note: is its source archived, missing or doubtful, why, and what an editor should look at again."""
     with open_archive(config) as archive:
-        view = archive.citations.report_view(id_, OWNER)
-    shown = audit_json(audit(view, dt.datetime.now(dt.UTC).date()))
+        shown = audit_json(archive.claims.audit(id_, OWNER, dt.datetime.now(dt.UTC).date()))
     terminal.put_json(shown) if as_json else terminal.print_audit(shown)
 
 
@@ -78,6 +82,7 @@ def link(config: Config, as_json: bool, note: str, document: str) -> None:
     """Confirm by hand that a note cites a document."""
     with open_archive(config) as archive:
         archive.citations.confirm(note, document)
+        recheck(archive)
     terminal.done(f"{note} cites {document}: confirmed.", as_json)
 
 
@@ -89,4 +94,5 @@ def unlink(config: Config, as_json: bool, note: str, document: str) -> None:
     """Reject by hand that a note cites a document; it will not be proposed again."""
     with open_archive(config) as archive:
         archive.citations.reject(note, document)
+        recheck(archive)
     terminal.done(f"{note} does not cite {document}: rejected.", as_json)

@@ -13,6 +13,7 @@ import click
 from indexer.archive import Archive
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
+from indexer.commands.recheck import recheck
 from indexer.config import Config
 from indexer.drift import drifts
 from indexer.errors import UsageError
@@ -51,6 +52,7 @@ def reread(config: Config, as_json: bool, documents: tuple[str, ...], **chosen: 
         for outcome in run.run(dict.fromkeys(wanted)):
             failed |= outcome.status == "failed"
             terminal.put_json(_shape(archive, outcome)) if as_json else _tell(outcome)
+        recheck(archive)
     sys.exit(1 if failed else 0)
 
 

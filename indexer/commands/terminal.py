@@ -245,11 +245,21 @@ def print_audit(shown: Mapping[str, Any]) -> None:
     for row in shown["footnotes"]:
         say("")
         say(f"{row['label']:>4}  {row['source'].replace('_', ' ')}: {row['reason']}")
-        for name in ("quote", "figure"):
-            if stated := [item[name] for item in row[f"{name}s"]]:
-                say(f"      {name}s, not checked yet: {'; '.join(stated)}")
+        for item in row["quotes"]:
+            say(f"      “{item['quote']}”: {_checked(item, item['verdict'])}")
+        for item in row["figures"]:
+            say(f"      {item['figure']}: {_checked(item, item['status'])}")
         for warning in row["warnings"]:
             say(f"      ! {warning['message']} [{warning['code']}]")
+
+
+def _checked(item: Mapping[str, Any], verdict: str | None) -> str:
+    """What became of a quotation or figure, and where it stands."""
+    if verdict is None:
+        return f"cannot be checked [{item['problem']}]" if item["problem"] else "not checked yet"
+    told = verdict.replace("_", " ") + (", critical" if item.get("critical") else "")
+    match = item["match"]
+    return told if match is None else f"{told} · {match['title']}, page {match['page']} · {match['url']}"
 
 
 def print_findings(findings: Sequence[Finding], counts: Counts, spare: int) -> None:

@@ -4,7 +4,7 @@ Units: offsets count Unicode code points in a page's stored text, from 0, end ex
 boxes are in the page's own unit (PDF points or image pixels), origin at the top left; confidences run from 0 to 1.
 
 ``source`` holds what leads from a file to its passages, ``archive`` what the catalog tells, ``citation`` reports and
-their notes.
+their notes, ``checking`` what became of what they state.
 """
 
 from indexer.models.archive import (
@@ -22,6 +22,7 @@ from indexer.models.archive import (
     StoredPage,
     StoredPassage,
 )
+from indexer.models.checking import Check, FigureStatus, Former, Scope, Spot, Stated
 from indexer.models.citation import (
     NOTE_REFERENCE,
     CitationLink,
@@ -62,6 +63,7 @@ __all__ = [
     "OWNER",
     "Access",
     "Change",
+    "Check",
     "Choice",
     "CitationLink",
     "CitationWish",
@@ -75,7 +77,9 @@ __all__ = [
     "EngineUse",
     "Extraction",
     "Failure",
+    "FigureStatus",
     "Footnote",
+    "Former",
     "Kind",
     "KnownPage",
     "Language",
@@ -97,9 +101,12 @@ __all__ = [
     "ReportSummary",
     "Reread",
     "Rereading",
+    "Scope",
     "Searched",
     "Sidecar",
     "SourceFile",
+    "Spot",
+    "Stated",
     "StoredPage",
     "StoredPassage",
     "Url",

@@ -57,7 +57,7 @@ class ReportsOfCatalog(Protocol):
 class ReachOfCatalog(Protocol):
     """How much there is to search."""
 
-    def searched(self, access: Access) -> Searched: ...
+    def searched(self, access: Access, *, documents: Sequence[str] = ()) -> Searched: ...
 
 
 class CheckableCatalog(Protocol):
@@ -108,14 +108,17 @@ class QuoteService:
 
     # --- the check --------------------------------------------------------------------------------
 
-    def verify(self, quotation: Quotation, access: Access) -> Verification:
-        """What the archive, as far as this reader may see it, says of the quotation.
+    def verify(self, quotation: Quotation, access: Access, within: frozenset[str] | None = None) -> Verification:
+        """What the archive, as far as this reader may see it, says of the quotation; or only the documents ``within``,
+        of which there is one at least.
 
         Raises IndexMissing, IndexUnreadable (the remedy is `cotejo reindex`).
         """
         began = time.perf_counter()
         live = self.live()
         documents = None if access.collections is None else self._catalog.documents.ids(access)
+        if within is not None:
+            documents = within if documents is None else within & documents
         check = _Check(self._catalog, Finder(live, self._scanner, documents), quotation, access)
         matches, scanned = check.matches()
         if self._translated is not None and not _decides(matches):
@@ -130,7 +133,7 @@ class QuoteService:
         return Verification(
             quotation=quotation,
             verdict=verdict,
-            searched=self._catalog.reach.searched(access),
+            searched=self._catalog.reach.searched(access, documents=sorted(within or ())),
             index=live.uid,
             scanned=scanned,
             matches=tuple(replace(match, footnotes=tuple(links.get(match.document.id, ()))) for match in matches),

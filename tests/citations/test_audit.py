@@ -81,8 +81,10 @@ def test_a_conference_before_the_first_one_is_doubtful(digest: dict[str, NoteAud
 
 
 def test_claims_and_their_figures_are_listed_unchecked(digest: dict[str, NoteAudit]) -> None:
-    assert digest["9"].figures == ("286,494", "54,980", "49,650")
-    assert digest["52"].quotes == ("We do not produce fentanyl here, nor do we consume it",)
+    assert [figure.text for figure in digest["9"].figures] == ["286,494", "54,980", "49,650"]
+    assert tuple(quote.text for quote in digest["52"].quotes) == (
+        "We do not produce fentanyl here, nor do we consume it",
+    )
 
 
 def test_the_text_itself_is_looked_through(service: CitationService) -> None:

@@ -1,0 +1,1 @@
+"""The quotations and figures of reports, checked against what their notes cite and against the archive."""
