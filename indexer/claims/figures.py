@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from indexer.models import FigureStatus, Spot, StoredPage
+from indexer.quotes.figures import FigureCheck, Written, check_figure, numbers_of
 from indexer.quotes.sentences import sentence_ends
-from indexer.text.dates import find_dates
-from indexer.text.numbers import FoundNumber, find_numbers
 
 MOST_CONTEXT = 300
 """Characters of the sentence around a figure that are told."""
@@ -23,82 +22,77 @@ class PagesOfCatalog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """Where an amount is written in a document."""
+    """Characters [start, end) of a page, in which a figure is written."""
 
-    document: str
     page: StoredPage
-    number: FoundNumber
+    start: int
+    end: int
 
-    @property
-    def printed(self) -> str:
-        return self.page.text[self.number.start : self.number.end]
+    def spot(self, revision: int) -> Spot:
+        """The place as it is kept."""
+        return Spot(self.page.document, revision, self.page.number, self.page.reading.reading, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    pages: Sequence[StoredPage]
+    numbers: Sequence[Written]
 
 
 class FigureFinder:
     """Looks for figures in documents; each document's numbers are read once."""
 
-    def __init__(self, pages: PagesOfCatalog) -> None:
-        self._pages = pages
-        self._known: dict[str, Mapping[str, Sequence[FigurePlace]]] = {}
+    def __init__(self, catalog: PagesOfCatalog) -> None:
+        self._catalog = catalog
+        self._sources: dict[str, _Source] = {}
 
     def find(self, figure: str, documents: Sequence[str]) -> tuple[FigureStatus, FigurePlace | None]:
-        """How ``figure`` stands in the documents, and the first place: written alike before written otherwise."""
+        """How ``figure`` stands in the documents, and where first: written alike before written otherwise."""
         if not documents:
             return FigureStatus.NO_SOURCE, None
-        sought = find_numbers(figure)
-        if not sought:
-            return FigureStatus.NOT_FOUND, None
-        places = [
-            place for document in documents for form in sought[0].forms for place in self._in(document).get(form, ())
-        ]
-        for place in places:
-            if _plain(place.printed) == _plain(figure):
-                return FigureStatus.FOUND, place
-        if places:
-            return FigureStatus.FOUND_DIFFERENTLY, places[0]
-        return FigureStatus.NOT_FOUND, None
+        found: tuple[FigureStatus, FigurePlace | None] = FigureStatus.NOT_FOUND, None
+        for document in documents:
+            source = self._source(document)
+            check = check_figure(figure, source.numbers, source.pages)
+            if check.status is FigureStatus.FOUND:
+                return check.status, _place(check, source)
+            if found[1] is None and check.place is not None:
+                found = check.status, _place(check, source)
+        return found
 
-    def _in(self, document: str) -> Mapping[str, Sequence[FigurePlace]]:
-        if document not in self._known:
-            self._known[document] = _numbers(document, self._pages.pages(document))
-        return self._known[document]
+    def _source(self, document: str) -> _Source:
+        if document not in self._sources:
+            pages = self._catalog.pages(document)
+            self._sources[document] = _Source(pages, numbers_of(pages))
+        return self._sources[document]
 
 
-def _numbers(document: str, pages: Sequence[StoredPage]) -> Mapping[str, Sequence[FigurePlace]]:
-    """The numbers of a document by their forms; days and years of dates are none."""
-    found: dict[str, list[FigurePlace]] = {}
-    for page in pages:
-        dates = [(date.start, date.end) for date in find_dates(page.text)]
-        for number in find_numbers(page.text):
-            if not any(start <= number.start < end for start, end in dates):
-                for form in number.forms:
-                    found.setdefault(form, []).append(FigurePlace(document, page, number))
-    return found
-
-
-def _plain(printed: str) -> str:
-    """A figure as printed, without what type setting adds: the kind of a space, and one before the per cent."""
-    return " ".join(printed.split()).replace(" %", "%").casefold()
+def _place(check: FigureCheck, source: _Source) -> FigurePlace | None:
+    place = check.place
+    if place is None:
+        return None
+    return FigurePlace(next(page for page in source.pages if page.number == place.page), place.start, place.end)
 
 
 def figure_match(place: FigurePlace) -> Mapping[str, Any]:
     """The place in the shape that matches of quotations have."""
-    page, number = place.page, place.number
-    before, after = _context(page.text, number.start, number.end)
+    page = place.page
+    before, after = _context(page.text, place.start, place.end)
     return {
-        "document": place.document,
+        "document": page.document,
         "page": page.number,
-        "start": number.start,
-        "end": number.end,
+        "start": place.start,
+        "end": place.end,
         "reading": page.reading.reading,
-        "source_text": place.printed,
+        "source_text": page.text[place.start : place.end],
         "before": before,
         "after": after,
+        "language": page.language.value,
         "ocr": page.ocr,
         "changes": [],
         "critical": False,
-        "url": f"/documents/{place.document}/pages/{page.number}"
-        f"?start={number.start}&end={number.end}&reading={page.reading.reading}",
+        "url": f"/documents/{page.document}/pages/{page.number}"
+        f"?start={place.start}&end={place.end}&reading={page.reading.reading}",
     }
 
 
@@ -109,9 +103,3 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     begins = max((place for place in ends if place <= start), default=first)
     finishes = min((place for place in ends if place >= end), default=last)
     return text[begins:start].lstrip(), text[end:finishes].rstrip()
-
-
-def spot_of(place: FigurePlace, revision: int) -> Spot:
-    """Where a figure stands, as it is kept."""
-    page, number = place.page, place.number
-    return Spot(place.document, revision, page.number, page.reading.reading, number.start, number.end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.catalog.repository import Catalog
 from indexer.citations.view import ReportView
-from indexer.claims.figures import FigureFinder, figure_match, spot_of
+from indexer.claims.figures import FigureFinder, figure_match
 from indexer.claims.quotations import QuoteAnswer, check_quote, improves
 from indexer.claims.tasks import Task, tasks_of
 from indexer.models import Access, Check, Former, Scope, Spot, Stated
@@ -122,7 +122,7 @@ class ReportRun:
         check = self._check(task, status.value)
         if place is None:
             return check
-        spot = spot_of(place, self._revisions.get(place.document, 0))
+        spot = place.spot(self._revisions.get(place.page.document, 0))
         return replace(check, spot=spot, match=figure_match(place))
 
     def _quotation(self, task: Task) -> Check:

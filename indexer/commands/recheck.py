@@ -14,6 +14,7 @@ from indexer.claims.service import in_time
 from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
 from indexer.config import Config
+from indexer.errors import ArchiveError
 from indexer.models import OWNER, Check, Scope, Stated
 
 ADD_SECONDS = 60.0
@@ -25,7 +26,18 @@ TOLD_SECONDS = 5.0
 
 
 def recheck(archive: Archive, *, anew: bool = False, seconds: float | None = ADD_SECONDS) -> list[Made]:
-    """Make what checks are due in all reports, all of them if ``anew``, and tell on stderr what has changed."""
+    """Make what checks are due in all reports, all of them if ``anew``, and tell on stderr what has changed.
+
+    The command that calls this has done its work already: a structure that is damaged is told, and ends nothing.
+    """
+    try:
+        return _recheck(archive, anew=anew, seconds=seconds)
+    except ArchiveError as error:
+        terminal.note(f"The quotations of reports were not checked: {error}")
+        return []
+
+
+def _recheck(archive: Archive, *, anew: bool, seconds: float | None) -> list[Made]:
     ends = None if seconds is None else time.monotonic() + seconds
     changed = []
     for report in archive.catalog.reports.list():

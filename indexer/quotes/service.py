@@ -123,7 +123,7 @@ class QuoteService:
         matches, scanned = check.matches()
         if self._translated is not None and not _decides(matches):
             try:
-                matches = [*matches, *self._translated.matches(quotation, access)]
+                matches = [*matches, *self._translated.matches(quotation, access, within)]
             except ArchiveError as error:
                 # The search index is another structure: without it, what was said word for word is still told.
                 missing = f"It was not looked for in the other language. {error}"

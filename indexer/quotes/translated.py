@@ -97,8 +97,9 @@ class Translated:
     def least(self) -> float:
         return LEAST_SHARE if self.translate.fluent else LEAST_BY_GLOSSARY
 
-    def matches(self, quotation: Quotation, access: Access) -> list[Match]:
-        """At most LISTED candidates, likeliest first; none for a quotation whose language is not known.
+    def matches(self, quotation: Quotation, access: Access, within: frozenset[str] | None = None) -> list[Match]:
+        """At most LISTED candidates, likeliest first, perhaps of the documents ``within`` only; none for a quotation
+        whose language is not known.
 
         Raises IndexMissing, IndexUnreadable.
         """
@@ -110,7 +111,7 @@ class Translated:
         sought = self._sought(text, source, target)
         if len(sought) < 2:
             return []
-        passages = self._pool(sought, target, access)
+        passages = self._pool(sought, target, access, within)
         weights = _weights(passages)
         found = [best for passage in passages if (best := _best_stretch(passage, sought, weights)) is not None]
         return self._told(quotation, text, found, access)
@@ -125,9 +126,11 @@ class Translated:
         names = re.findall(r"(?<=[a-z,;] )[A-ZÁÉÍÓÚÑ][\w'’-]+", text)
         return list(dict.fromkeys([*(word for word in given if _tells(word)), *kept, *words(" ".join(names))]))
 
-    def _pool(self, sought: Sequence[str], target: Language, access: Access) -> list[StoredPassage]:
+    def _pool(
+        self, sought: Sequence[str], target: Language, access: Access, within: frozenset[str] | None
+    ) -> list[StoredPassage]:
         query = Or(tuple(Term(word, target) for word in sought))
-        filters = Filters(collections=access.collections, languages=(target,))
+        filters = Filters(collections=access.collections, languages=(target,), documents=tuple(sorted(within or ())))
         found = self.engine().search(query, filters, size=POOL)
         passages = self.documents.passages_by_id([hit.passage for hit in found.hits])
         return [passages[hit.passage] for hit in found.hits if hit.passage in passages]

@@ -187,7 +187,7 @@ def test_figures_are_found_in_other_writings(archive: Archive, verify: Verify) -
     pages = archive.catalog.documents.pages(verify(SAID).matches[0].document.id)
     checks = check_figures(["286,494", "27", "286 mil 494", "77.3 %"], pages)
     assert [check.status.value for check in checks] == [
-        "found_differently_written",
+        "found_differently",
         "found",
         "found",
         "not_found",
