@@ -100,10 +100,11 @@ def test_the_json_has_the_contracts_shape(service: CitationService) -> None:
     }  # fmt: skip
     note = shown["footnotes"][51]
     assert {"note", "source", "reason", "quotes", "figures", "warnings"} <= set(note)
-    assert note["quotes"] == [
-        {"quote": "We do not produce fentanyl here, nor do we consume it", "verdict": None, "match": None}
-    ]
-    assert shown["footnotes"][8]["figures"][0] == {"figure": "286,494", "status": None, "match": None}
+    (quote,) = note["quotes"]
+    unchecked = {"quote": "We do not produce fentanyl here, nor do we consume it", "verdict": None, "match": None}
+    assert unchecked.items() <= quote.items()
+    sourceless = {"figure": "286,494", "status": "no_source", "match": None}
+    assert sourceless.items() <= shown["footnotes"][8]["figures"][0].items()
     assert set(shown["footnotes"][28]["warnings"][0]) == {"code", "message"}
 
 
