@@ -125,7 +125,8 @@ def _numbered(blocks: Sequence[DraftBlock], labels: Sequence[str]) -> list[Draft
 def _heads(page: Page, lines: Sequence[str]) -> list[tuple[int, int, Head]]:
     """The lines of a page that may begin notes: index, where the note's text begins, and what was read as its label.
 
-    They stand in the page's small print, or below a blank line in the last part of a page that seems to call a note.
+    They stand in the page's small print; a sign also below a blank line in the last part of a page that seems to call a
+    note (digits there begin items of lists: four were taken for notes on one page of lshort-es).
     """
     small = _small_print(page, lines)
     found: list[tuple[int, int, Head]] = []
@@ -142,7 +143,7 @@ def _heads(page: Page, lines: Sequence[str]) -> list[tuple[int, int, Head]]:
             continue
         called = {match[0] for match in _CALLOUT.finditer("\n".join(lines[:index]))}
         calls = bool(called) or (digits is None and any(_LOOSE_CALLOUT.search(line) for line in lines[:index]))
-        after_blank = not before and calls and _is_last_part(lines, index)
+        after_blank = not before and digits is None and calls and _is_last_part(lines, index)
         if not (index >= small or after_blank or found):
             continue
         if not found and digits and _goes_on_list(int(digits["number"]), lines[:index]):

@@ -70,6 +70,8 @@ def test_a_line_of_a_note_that_begins_with_a_quotation_or_a_figure_goes_on_with_
 def test_feet_lists_and_small_print_without_numbers_are_no_notes() -> None:
     listed = ("1. Primer punto de los acuerdos.", "2. Segundo punto de los acuerdos.")
     assert labels(read_scanned_report([page(*BODY, "", *listed)])) == []
+    called = page(*BODY, "Hay tres reglas en el informe.*", "", listed[0], "", listed[1])
+    assert labels(read_scanned_report([called])) == []
     assert labels(read_scanned_report([page(*BODY, *listed, notes=("3. Tercer punto.",))])) == []
     assert (
         labels(read_scanned_report([page(*BODY, notes=("1 de 18",)), page(*BODY, notes=("2 de 18",), number=2)])) == []
