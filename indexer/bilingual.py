@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.index.analysis import words
 from indexer.models import Language
+from indexer.quotes.translated import Rendering
 from indexer.search.thesaurus import GlossaryFile
 from indexer.translate.apertium import Apertium
-from indexer.translate.probe import probe
 
 WAIT_SECONDS = 5.0
 """A quotation is worth a longer wait than a search: nobody is typing on."""
@@ -22,16 +21,12 @@ class Bilingual:
     glossary: GlossaryFile
     apertium: Apertium | None
 
-    @property
-    def fluent(self) -> bool:
-        return self.apertium is not None and probe(Language.ENGLISH, Language.SPANISH) is not None
-
-    def __call__(self, text: str, source: Language, target: Language) -> Sequence[str] | None:
+    def __call__(self, text: str, source: Language, target: Language) -> Rendering | None:
         """Apertium's sentence; without it the words of the text with what the glossary has for them, because
         unknown ones may be cognates or names. None for nothing at all."""
         said = self.apertium.translate(text, source, target, WAIT_SECONDS) if self.apertium else None
         if said is not None:
-            return [said.text]
+            return Rendering((said.text,), fluent=True)
         typed, found = words(text), list[str]()
         thesaurus, _ = self.glossary.current()
         place = 0
@@ -40,4 +35,4 @@ class Bilingual:
             forms = [form.text for meaning in meanings if meaning.language is source for form in meaning.other_forms]
             found += forms or typed[place : place + count]
             place += max(1, count)
-        return found or None
+        return Rendering(tuple(found), fluent=False) if found else None

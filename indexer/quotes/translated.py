@@ -43,13 +43,18 @@ HINTED = 1.25
 """A candidate of the day, or by the speaker, that stands beside the quotation counts so much more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A text in the other language; ``fluent``: translated as sentences, not word by word."""
+
+    pieces: tuple[str, ...]
+    fluent: bool
+
+
 class Translator(Protocol):
-    """Puts a sentence into the other language, or knows none (None). ``fluent``: sentences, not words one by one."""
+    """Puts a sentence into the other language, or knows none (None)."""
 
-    @property
-    def fluent(self) -> bool: ...
-
-    def __call__(self, text: str, source: Language, target: Language) -> Sequence[str] | None: ...
+    def __call__(self, text: str, source: Language, target: Language) -> Rendering | None: ...
 
 
 class SentenceEncoder(Protocol):
@@ -93,10 +98,6 @@ class Translated:
     translate: Translator
     encoder: SentenceEncoder | None = None
 
-    @property
-    def least(self) -> float:
-        return LEAST_SHARE if self.translate.fluent else LEAST_BY_GLOSSARY
-
     def matches(self, quotation: Quotation, access: Access, within: frozenset[str] | None = None) -> list[Match]:
         """At most LISTED candidates, likeliest first, perhaps of the documents ``within`` only; none for a quotation
         whose language is not known.
@@ -108,23 +109,16 @@ class Translated:
             return []
         target = Language.ENGLISH if source is Language.SPANISH else Language.SPANISH
         text = " ".join(quotation.text[part.words[0].start : part.words[-1].end] for part in quotation.parts)
-        sought = self._sought(text, source, target)
+        rendering = self.translate(text, source, target)
+        sought = _sought(text, rendering, target)
         if len(sought) < 2:
             return []
         passages = self._pool(sought, target, access, within)
         weights = _weights(passages)
         found = [best for passage in passages if (best := _best_stretch(passage, sought, weights)) is not None]
-        return self._told(quotation, text, found, access)
-
-    def _sought(self, text: str, source: Language, target: Language) -> list[str]:
-        """The words to look for: translated ones, and those that languages share (names, numbers, cognates)."""
-        own = [word for word in words(text) if _tells(word)]
-        said = self.translate(text, source, target)
-        given = [word for piece in said or () for word in words(piece)]
-        given += [form for number in find_numbers(text) for form in number.forms]
-        kept = [cognate for word in own for cognate in cognates(word, target)]
-        names = re.findall(r"(?<=[a-z,;] )[A-ZÁÉÍÓÚÑ][\w'’-]+", text)
-        return list(dict.fromkeys([*(word for word in given if _tells(word)), *kept, *words(" ".join(names))]))
+        least = LEAST_SHARE if rendering is not None and rendering.fluent else LEAST_BY_GLOSSARY
+        matches = self._told(quotation, text, found, access)
+        return matches if self.encoder else [match for match in matches if match.similarity >= least]
 
     def _pool(
         self, sought: Sequence[str], target: Language, access: Access, within: frozenset[str] | None
@@ -144,8 +138,7 @@ class Translated:
             if document is None or document.specimen:
                 continue
             score = similar[number] if similar else candidate.score * _hinted(quotation, document, candidate)
-            if similar or score >= self.least:
-                ranked.append((score, candidate, document))
+            ranked.append((score, candidate, document))
         ranked.sort(key=lambda item: (-item[0], item[1].passage.id))
         return [_match(score, candidate, document) for score, candidate, document in ranked[:LISTED]]
 
@@ -174,6 +167,17 @@ def cognates(word: str, target: Language) -> list[str]:
             made.append(spelt.removesuffix(old.replace("y", "i")).removesuffix(old) + new)
             break
     return made
+
+
+def _sought(text: str, rendering: Rendering | None, target: Language) -> list[str]:
+    """The words to look for: translated ones, and those that languages share (names, numbers, cognates)."""
+    own = [word for word in words(text) if _tells(word)]
+    given = [word for piece in (rendering.pieces if rendering else ()) for word in words(piece)]
+    given += [form for number in find_numbers(text) for form in number.forms]
+    if rendering is None or not rendering.fluent:
+        given += [cognate for word in own for cognate in cognates(word, target)]
+    names = re.findall(r"(?<=[a-z,;] )[A-ZÁÉÍÓÚÑ][\w'’-]+", text)
+    return list(dict.fromkeys([*(word for word in given if _tells(word)), *words(" ".join(names))]))
 
 
 def _tells(word: str) -> bool:
