@@ -31,6 +31,7 @@ def test_a_callout_does_not_stick_to_its_word() -> None:
         ("investigacion", "investigaciones"),
         ("militar", "militares"),
         ("ciudad", "ciudades"),
+        ("opioide", "opioides"),
         ("crimen", "crímenes"),
         ("arma", "armas"),
         ("gobierno", "gobiernos"),
