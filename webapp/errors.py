@@ -95,7 +95,7 @@ BY_CODE = {
     ),
     "quote_too_long": _Words(
         _NOT_CHECKED,
-        lazy_gettext("It is longer than a quotation: at most 10,000 characters can be checked at once."),
+        lazy_gettext("It is longer than a quotation. Check it paragraph by paragraph."),
     ),
     "page_without_image": _Words(
         lazy_gettext("This page has no image"),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext
 
 from indexer.page_words import Box, place
+from indexer.quotes.batch import BatchFormat, check_rows, parse_rows, written
+from indexer.quotes.export import annotation, claim_review
 from indexer.quotes.models import Change, Match, Stretch, Verification
-from indexer.quotes.parse import MAX_CHARACTERS, read_quotation
+from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.wording import as_text
 from webapp.access import current_access, current_archive
-from webapp.long_answers import CHECKS, take_place
+from webapp.arguments import Arguments, BadArgument
+from webapp.long_answers import CHECKS, LISTS, take_place
 from webapp.params import QuoteParams, quote_params
 from webapp.viewer import has_image
 
@@ -23,6 +28,12 @@ blueprint = Blueprint("quotes", __name__)
 
 MOST_SHOWN = 10
 """Places shown with their passage; the JSON answer lists all."""
+
+MAX_TABLE_BYTES = 2 * 1024 * 1024
+MAX_TABLE_ROWS = 500
+"""Each line may cost a scan of everything (1 to 3 s); `cotejo verify --file` takes any number."""
+
+_TABLE_TYPES = {BatchFormat.CSV: "text/csv", BatchFormat.JSON: "application/json", BatchFormat.HTML: "text/html"}
 
 MARGIN = 4.0
 """Percent of a page's height shown above and below a boxed passage: two or three lines."""
@@ -63,7 +74,9 @@ def ask() -> str:
     """The form; with ``?quote=`` the answer, at an address that can be sent on."""
     params = quote_params(request)
     return (
-        _answer(params) if params.quote.strip() else render_template("verify.html", params=params, most=MAX_CHARACTERS)
+        _answer(params)
+        if params.quote.strip()
+        else render_template("verify.html", params=params, most_rows=MAX_TABLE_ROWS)
     )
 
 
@@ -71,6 +84,28 @@ def ask() -> str:
 def answer() -> str:
     """The answer to the form: what is checked stands in no address and no log."""
     return _answer(quote_params(request, form=True))
+
+
+@blueprint.post("/verify/table")
+def table() -> Response:
+    """A table of quotations (CSV with a column ``quote``), answered line by line as they are found."""
+    request.max_content_length = MAX_TABLE_BYTES
+    upload, wanted = request.files.get("file"), Arguments(request, form=True).choice("format", BatchFormat)
+    if upload is None or not upload.filename:
+        raise BadArgument(gettext("Choose a table to check: a CSV file with a column “quote”."))
+    rows = parse_rows(upload.read())
+    if len(rows) > MAX_TABLE_ROWS:
+        raise BadArgument(
+            gettext("The table has %(rows)s lines; %(most)s can be checked here.", rows=len(rows), most=MAX_TABLE_ROWS)
+        )
+    form, access = wanted or BatchFormat.HTML, current_access()
+    with take_place(LISTS) as place_taken:
+        current_archive().quotes.live()  # a missing structure is an error of its own, not the middle of a file
+        answers = check_rows(rows, current_archive().quotes, access)
+        response = place_taken.stream(written(answers, form), f"{_TABLE_TYPES[form]}; charset=utf-8")
+    disposition = "inline" if form is BatchFormat.HTML else "attachment"
+    response.headers.set("Content-Disposition", disposition, filename=f"cotejo-quotes.{form}")
+    return response
 
 
 def check(params: QuoteParams) -> Verification:
@@ -82,17 +117,28 @@ def check(params: QuoteParams) -> Verification:
 
 def _answer(params: QuoteParams) -> str:
     found = check(params)
-    shape = verification_json(found)
     return render_template(
         "verify.html",
         params=params,
-        most=MAX_CHARACTERS,
         found=found,
         best=next((match for match in found.matches if not match.specimen), None),
         shown=[_shown(match, found, with_image=number < 3) for number, match in enumerate(found.matches[:MOST_SHOWN])],
         permalink=_address(params),
-        copies={"text": as_text(found), "json": _indented(shape)},
+        copies=_copies(found),
     )
+
+
+def _copies(found: Verification) -> dict[str, str]:
+    """The answer to be copied, by format."""
+    base_url = current_archive().config.web.base_url.rstrip("/")
+    copies = {
+        "text": as_text(found),
+        "json": _indented(verification_json(found)),
+        "jsonld": _indented(claim_review(found, base_url, dt.datetime.now(dt.UTC).date())),
+    }
+    if found.matches:
+        copies["annotation"] = _indented(annotation(found.matches[0], base_url))
+    return copies
 
 
 def _address(params: QuoteParams) -> str:

@@ -53,6 +53,7 @@ REASONS = {
     "hidden": lazy_gettext("the ellipsis hides a negation"),
     "number": lazy_gettext("a number"),
     "name": lazy_gettext("a name"),
+    "same_number": lazy_gettext("the same number, written otherwise"),
     "date": lazy_gettext("a date"),
     "quantifier": lazy_gettext("how much or how many"),
     "modal": lazy_gettext("whether it is so, may be or must be"),

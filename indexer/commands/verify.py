@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,10 @@ def verify(config: Config, as_json: bool, quote: str | None, path: Path | None, 
         if path is not None:
             rows = read_rows(path)
             form = BatchFormat(chosen["format_name"] or ("json" if as_json else "csv"))
-            answers = _with_progress(rows, archive.quotes, len(rows))
-            sys.stdout.write(written(answers, form))
-            if any(answer.problem for answer in answers):
+            told = _Told(len(rows))
+            for piece in written(told.each(check_rows(rows, archive.quotes, OWNER)), form):
+                sys.stdout.write(piece)
+            if told.bad:
                 sys.exit(1)
             return
         quotation = read_quotation(quote or "", speaker=chosen["speaker"], date=chosen["date"])
@@ -48,12 +51,18 @@ def verify(config: Config, as_json: bool, quote: str | None, path: Path | None, 
             terminal.say(line)
 
 
-def _with_progress(rows: Any, quotes: Any, total: int) -> list[BatchAnswer]:
-    answers = []
-    for number, answer in enumerate(check_rows(rows, quotes, OWNER), start=1):
-        if answer.problem:
-            terminal.note(f"line {answer.row.line}: {answer.problem.message} [{answer.problem.code}]")
-        elif number % 25 == 0 or number == total:
-            terminal.note(f"{number} of {total} checked")
-        answers.append(answer)
-    return answers
+@dataclass
+class _Told:
+    """Says on stderr how far a table is, and counts its bad lines."""
+
+    total: int
+    bad: int = 0
+
+    def each(self, answers: Iterable[BatchAnswer]) -> Iterator[BatchAnswer]:
+        for number, answer in enumerate(answers, start=1):
+            if answer.problem:
+                self.bad += 1
+                terminal.note(f"line {answer.row.line}: {answer.problem.message} [{answer.problem.code}]")
+            elif number % 25 == 0 or number == self.total:
+                terminal.note(f"{number} of {self.total} checked")
+            yield answer

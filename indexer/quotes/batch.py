@@ -7,7 +7,7 @@ import datetime as dt
 import html
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,7 @@ from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.service import QuoteService
 from indexer.quotes.wording import VERDICTS, change_line
-from indexer.text.spreadsheet import harmless
+from indexer.text.spreadsheet import csv_line
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 20_000
@@ -116,11 +116,18 @@ def check_rows(rows: Iterable[Row], quotes: QuoteService, access: Access) -> Ite
         yield BatchAnswer(row, quotes.verify(quotation, access))
 
 
-def written(answers: Sequence[BatchAnswer], format: BatchFormat) -> str:
-    """The answers as one text."""
+def written(answers: Iterable[BatchAnswer], format: BatchFormat) -> Iterator[str]:
+    """The answers as one text, piece by piece as they are found."""
     if format is BatchFormat.JSON:
-        return json.dumps([answer_json(answer) for answer in answers], ensure_ascii=True) + "\n"
+        return _json(answers)
     return _csv(answers) if format is BatchFormat.CSV else _html(answers)
+
+
+def _json(answers: Iterable[BatchAnswer]) -> Iterator[str]:
+    yield "["
+    for number, answer in enumerate(answers):
+        yield (", " if number else "") + json.dumps(answer_json(answer), ensure_ascii=True)
+    yield "]\n"
 
 
 def answer_json(answer: BatchAnswer) -> dict[str, Any]:
@@ -142,12 +149,11 @@ _OUT = (
 )  # fmt: skip
 
 
-def _csv(answers: Sequence[BatchAnswer]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _OUT)
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in _flat(answer).items()} for answer in answers)
-    return out.getvalue()
+def _csv(answers: Iterable[BatchAnswer]) -> Iterator[str]:
+    yield csv_line(_OUT)
+    for answer in answers:
+        flat = _flat(answer)
+        yield csv_line(flat.get(name) for name in _OUT)
 
 
 def _flat(answer: BatchAnswer) -> dict[str, object]:
@@ -174,15 +180,16 @@ def _flat(answer: BatchAnswer) -> dict[str, object]:
     }
 
 
-def _html(answers: Sequence[BatchAnswer]) -> str:
+def _html(answers: Iterable[BatchAnswer]) -> Iterator[str]:
     """A page that stands by itself, to be printed or sent on."""
-    rows = "\n".join(_html_row(answer) for answer in answers)
-    return (
+    yield (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Quotations checked</title></head><body>\n'
         "<h1>Quotations checked</h1>\n<table border=1>\n"
         "<tr><th>line<th>quotation<th>verdict<th>the source<th>where</tr>\n"
-        f"{rows}\n</table>\n</body></html>\n"
     )
+    for answer in answers:
+        yield _html_row(answer) + "\n"
+    yield "</table>\n</body></html>\n"
 
 
 def _html_row(answer: BatchAnswer) -> str:

@@ -57,6 +57,8 @@ def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date 
     if len(text) > MAX_CHARACTERS:
         raise QuoteTooLong(f"The quotation has {len(text):,} characters; {MAX_CHARACTERS:,} can be checked.")
     spans, beside = _quoted(text)
+    if beside.strip(_OUTER + ",;—–-()"):
+        notes = (*notes, f"Read as who said it and when, not as words quoted: «{beside.strip(_OUTER + ',;—–-')}».")
     parts = tuple(part for start, end in spans for part in _parts(text, start, end))
     quotation = Quotation(text, parts, _hints(beside, speaker, date), notes)
     count = len(quotation.words)
@@ -107,12 +109,16 @@ def _quoted(text: str) -> tuple[list[tuple[int, int]], str]:
 def _is_tail(mark: str, text: str) -> bool:
     """Whether what ends an unmarked quotation is its attribution. Without marks the quotation itself may say ", ya lo
     dijo Marcelo Ebrard": so only what a dash, a bracket or a new line sets apart, or what begins with the saying and
-    has a date, is left out of the check."""
+    has a date, is left out of the check. A dash or a new line alone sets nothing apart that does not begin with the
+    saying or has a date: the last sentence quoted may be "El presidente Trump dijo que sí"."""
     if len(text.split()) > MAX_TAIL_WORDS:
         return False
+    said = _SAYING.match(text.lstrip()) is not None
     if mark in (",", ";"):
-        return bool(find_dates(text)) and _SAYING.match(text.lstrip()) is not None
-    return _attributes(text)
+        return bool(find_dates(text)) and said
+    if mark == "(":
+        return text.rstrip().endswith(")") and _attributes(text)
+    return bool(find_dates(text)) or (said and _NAME.search(text) is not None)
 
 
 def _attributes(text: str) -> bool:

@@ -30,10 +30,10 @@ def filled(catalog: Catalog) -> Catalog:
 @pytest.mark.parametrize(
     ("access", "filters", "found"),
     [
-        (OWNER, {}, Searched(3, 6, 3)),
-        (PUBLIC, {}, Searched(2, 4, 1)),
+        (OWNER, {}, Searched(3, 6, 3, 3)),
+        (PUBLIC, {}, Searched(2, 4, 1, 1)),
         (PUBLIC, {"collections": ("secret",)}, Searched(0, 0, 0)),
-        (OWNER, {"collections": ("secret",)}, Searched(1, 2, 2)),
+        (OWNER, {"collections": ("secret",)}, Searched(1, 2, 2, 2)),
         (PUBLIC, {"kinds": (Kind.TRANSCRIPT,)}, Searched(1, 2, 0)),
         (PUBLIC, {"date_from": dt.date(2023, 3, 9), "date_to": dt.date(2023, 3, 9)}, Searched(1, 2, 0)),
         (PUBLIC, {"date_to": dt.date(2023, 3, 8)}, Searched(0, 0, 0)),
@@ -48,6 +48,6 @@ def test_filters_and_access_bound_what_was_searched(
 
 
 def test_an_unread_page_may_be_in_any_language(filled: Catalog) -> None:
-    assert filled.reach.searched(PUBLIC, languages=(Language.ENGLISH,)) == Searched(1, 1, 1)
-    assert filled.reach.searched(PUBLIC, languages=(Language.SPANISH,)) == Searched(2, 2, 1)
-    assert filled.reach.searched(PUBLIC, languages=(Language.SPANISH, Language.ENGLISH)) == Searched(2, 3, 1)
+    assert filled.reach.searched(PUBLIC, languages=(Language.ENGLISH,)) == Searched(1, 1, 1, 1)
+    assert filled.reach.searched(PUBLIC, languages=(Language.SPANISH,)) == Searched(2, 2, 1, 1)
+    assert filled.reach.searched(PUBLIC, languages=(Language.SPANISH, Language.ENGLISH)) == Searched(2, 3, 1, 1)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
+import json
 import re
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from indexer.errors import ChecksBusy
 from indexer.quotes.models import Change, ChangeType, Verdict
@@ -120,6 +125,39 @@ def test_a_body_that_is_none_is_a_sentence(client: FlaskClient, body: str) -> No
 
 def test_markup_in_a_quotation_is_text(client: FlaskClient) -> None:
     assert "<script>alert" not in page(client, f'<script>alert(1)</script> "><img src=x> {SAID}')
+
+
+def upload(client: FlaskClient, table: bytes, form: str) -> TestResponse:
+    data = {"file": (io.BytesIO(table), "quotes.csv"), "format": form}
+    return client.post("/verify/table?lang=en", data=data, buffered=True)
+
+
+def test_a_table_is_answered_line_by_line_and_a_bad_line_is_told(client: FlaskClient) -> None:
+    table = f"id,quote,date\na,{SAID},\nb,sola,\nc,=SUM(A1) nadie dijo jamás esto,\nd,{SAID},ayer\n".encode()
+    rows = list(csv.DictReader(io.StringIO(upload(client, table, "csv").text)))
+    assert [row["verdict"] for row in rows] == ["verbatim", "", "not_found", ""]
+    assert [bool(row["error"]) for row in rows] == [False, True, False, True]
+    assert rows[2]["quote"].startswith("'=")
+    answers = json.loads(upload(client, table, "json").text)
+    assert [answer["verdict"] for answer in answers] == ["verbatim", None, "not_found", None]
+    page = upload(client, table, "html")
+    assert page.mimetype == "text/html"
+    assert "verbatim" in page.text
+
+
+@pytest.mark.parametrize("table", [b"", b"nothing\nof,use\n", b"quote\n" + b"dos palabras\n" * 501])
+def test_a_table_that_cannot_be_checked_is_a_sentence(client: FlaskClient, table: bytes) -> None:
+    assert upload(client, table, "csv").status_code == 400
+    assert client.post("/verify/table", data={}).status_code == 400
+
+
+def test_the_answer_can_be_copied_in_every_form(client: FlaskClient) -> None:
+    text = page(client, SAID)
+    copies = dict(re.findall(r'<textarea id="copy-(\w+)"[^>]*>(.*?)</textarea>', text, re.DOTALL))
+    assert set(copies) == {"text", "json", "jsonld", "annotation"}
+    for name in ("json", "jsonld", "annotation"):
+        assert json.loads(html.unescape(copies[name]))
+    assert "ratingValue" not in copies["jsonld"]
 
 
 def test_the_empty_form_is_a_page(client: FlaskClient) -> None:
