@@ -1,7 +1,7 @@
 """Renews docs/screenshots from the running app: `make screenshots`, or `python -m tests.web.screenshots [FOLDER]`.
 
 With a FOLDER, every page is taken there in both languages, both themes and both widths, for looking at; without one,
-only the four that the documentation shows.
+only those that the documentation shows.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Shot:
 
 KEPT = (
     Shot("results", "es", "light", "desktop"),
+    Shot("verify", "es", "light", "desktop"),
     Shot("report", "en", "light", "desktop"),
     Shot("page", "es", "dark", "desktop"),
     Shot("document", "es", "light", "phone"),
@@ -64,6 +65,7 @@ def addresses(browser: Browser, address: str) -> dict[str, str]:
         "page": f"{hit['url']}#marked",
         "report": "/reports/warlike-approach#fn-52",
         "report-top": "/reports/warlike-approach",
+        "verify": "/verify?quote=Aqu%C3%AD+nosotros+producimos+fentanilo+y+nosotros+no+tenemos+consumo+de+fentanilo",
         "about": "/about",
         "error": "/search?from=2020-13-45",
     }
