@@ -25,7 +25,7 @@ run: archive
 	$(BIN)/cotejo serve
 
 test: setup system-test $(STAMPS)/test
-	$(BIN)/pytest -m "not long" $(PYTEST_ARGS)
+	$(BIN)/pytest -m "not long" -n auto --dist loadfile $(PYTEST_ARGS)
 
 test-long: setup system-test $(STAMPS)/test
 	$(BIN)/pytest -m long $(PYTEST_ARGS)
