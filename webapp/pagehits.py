@@ -72,7 +72,13 @@ def pages_with_hits(document: Document, node: Node | None, access: Access) -> tu
     except (IndexMissing, IndexUnreadable, UsageError):
         return None
     pages = archive.catalog.documents.passage_pages(document.id)
-    return tuple(sorted({pages[hit.passage] for hit in found.hits if hit.passage in pages}))
+    answering = sorted({pages[hit.passage] for hit in found.hits if hit.passage in pages})
+    # A document's first passage answers for its title too: its page has a hit only if a word of the query stands on it.
+    if answering and answering[0] == min(pages.values()):
+        first = archive.catalog.documents.page(document.id, answering[0])
+        if not page_spans(first.text, node, first.language):
+            del answering[0]
+    return tuple(answering)
 
 
 def counts_of(pages: Sequence[StoredPage], node: Node | None) -> dict[int, int]:

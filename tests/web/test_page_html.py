@@ -217,6 +217,8 @@ def test_hits_are_walked_even_without_an_index(
         def search(self, *arguments: object, **named: object) -> None:
             raise IndexMissing("There is no index.")
 
+        vocabulary = search
+
     monkeypatch.setitem(view_app.extensions["cotejo"].__dict__, "engine", Gone())
     page = tree(view_app.test_client(), f"/documents/{document(view_app, 'largo').id}/pages/1?q=panales")
     assert "/pages/2?" in page.xpath("//a[@data-tool='next']/@href")[0]
