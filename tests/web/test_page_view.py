@@ -68,7 +68,7 @@ def page(browser: Browser, inks: tuple[str, list[Ink]]) -> Iterator[Page]:
 def open_hit(page: Page) -> None:
     """From the search to the first hit, as a reader does."""
     page.goto("/")
-    page.get_by_role("combobox").fill(WORD)
+    page.locator("#q").fill(WORD)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="página 1").click()
     expect(page.locator("#viewer")).to_be_visible()
