@@ -1,4 +1,8 @@
-"""Opens an archive: catalog, store, engine, search and citations. What the commands and the web hold."""
+"""Opens an archive: catalog, store, engine, search and citations. What the commands and the web hold.
+
+What only some commands need (drawing pages, writing PDFs, the quote check) is loaded where it is first used: a search
+or a list does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.bilingual import Bilingual
 from indexer.catalog.repository import Catalog
-from indexer.citations.report import Reading
+from indexer.citations.reading import Reading
 from indexer.citations.service import CitationService
-from indexer.claims.service import ClaimChecks
 from indexer.config import Config
 from indexer.drift import Dependent, drifts
 from indexer.errors import ConfigError, IndexOutdated, StorageError, UsageError
@@ -23,18 +25,20 @@ from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
 from indexer.index.query import Node
 from indexer.index.whoosh_engine import create_index, open_engine
-from indexer.models import COLLECTION_ID, Access, Collection, Document, Drift, PageImage
-from indexer.page_image import PageImages, Size
-from indexer.quotes.service import QuoteService
-from indexer.quotes.translated import Translated
+from indexer.models import COLLECTION_ID, Access, Collection, Document, Drift, ImageSize, PageImage
 from indexer.search.completion import MOST_OF_OTHERS, SHORTEST_PREFIX, Completion, Speakers, completions
 from indexer.search.expand import GlossaryExpander
 from indexer.search.results import SearchResults
 from indexer.search.service import SearchCount, SearchRequest, SearchService
 from indexer.search.thesaurus import GlossaryFile
-from indexer.searchable_pdf import SearchablePdfs
 from indexer.store import Store
 from indexer.translate.apertium import Apertium
+
+if TYPE_CHECKING:
+    from indexer.claims.service import ClaimChecks
+    from indexer.page_image import PageImages
+    from indexer.quotes.service import QuoteService
+    from indexer.searchable_pdf import SearchablePdfs
 
 
 class Archive:
@@ -45,7 +49,6 @@ class Archive:
         self.catalog = catalog
         self.store = Store(config.data / "store")
         self.citations = CitationService(catalog, Reading(config.ocr, config.ingest))
-        self.claims = ClaimChecks(catalog, self.citations, lambda: self.quotes)
         self.dependents: list[Dependent] = []
 
     @classmethod
@@ -113,8 +116,19 @@ class Archive:
     @cached_property
     def quotes(self) -> QuoteService:
         """The quote check, and the structure it searches."""
+        from indexer.bilingual import Bilingual
+        from indexer.quotes.service import QuoteService
+        from indexer.quotes.translated import Translated
+
         translated = Translated(self.catalog.documents, lambda: self.engine, Bilingual(self.glossary, self.translator))
         return QuoteService(self.catalog, self.config.data / "quotes", translated)
+
+    @cached_property
+    def claims(self) -> ClaimChecks:
+        """The checks of the quotations and figures in reports."""
+        from indexer.claims.service import ClaimChecks
+
+        return ClaimChecks(self.catalog, self.citations, lambda: self.quotes)
 
     def searched_for(self, request: SearchRequest, access: Access) -> Node | None:
         """What a search looks for, additions included, to be marked in a text. Raises as :meth:`search`."""
@@ -139,10 +153,12 @@ class Archive:
 
     @cached_property
     def _images(self) -> PageImages:
+        from indexer.page_image import PageImages
+
         return PageImages(self.catalog, self.store, self.config)
 
     def page_image(
-        self, document: str, number: int, size: Size = Size.FULL, *, reading: str | None = None
+        self, document: str, number: int, size: ImageSize = ImageSize.FULL, *, reading: str | None = None
     ) -> PageImage:
         """The image of a page, as the reading named (or the current one) saw it: the raster OCR read, else a rendering
         of the PDF page.
@@ -155,6 +171,8 @@ class Archive:
 
     @cached_property
     def _pdfs(self) -> SearchablePdfs:
+        from indexer.searchable_pdf import SearchablePdfs
+
         return SearchablePdfs(self.catalog, self.store, self.config)
 
     def searchable_pdf(self, document: Document, part: int = 1) -> Path:

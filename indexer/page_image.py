@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from indexer.catalog.repository import Catalog
@@ -21,26 +20,17 @@ from indexer.config import Config
 from indexer.errors import DrawingBusy, FileTimeout, PageUndrawable, PageWithoutImage, SourceError, StorageError
 from indexer.extract.raster import stored_image
 from indexer.extract.render import LEAST_DPI, open_pictures
-from indexer.models import PageImage, StoredPage
+from indexer.models import ImageSize, PageImage, StoredPage
 from indexer.page_cache import PageCache
 from indexer.page_scale import fitted
 from indexer.store import Store
 from indexer.workers import WorkerPool
 
-
-class Size(StrEnum):
-    """What an image is for: a strip of small ones, the screen, or looking closely."""
-
-    THUMB = "thumb"
-    SCREEN = "screen"
-    FULL = "full"
-
-
-LONGEST = {Size.THUMB: 240, Size.SCREEN: 1650}
+LONGEST = {ImageSize.THUMB: 240, ImageSize.SCREEN: 1650}
 """Pixels of the longer side. 1,650 is a letter page at 150 dpi: legible, and about 100 KB; 240 shows a page's layout
 on a dense screen and weighs 5 KB. A full image is the stored raster itself, or a rendering at FULL_DPI."""
 
-RENDER_DPI = {Size.THUMB: LEAST_DPI, Size.SCREEN: 150, Size.FULL: 300}
+RENDER_DPI = {ImageSize.THUMB: LEAST_DPI, ImageSize.SCREEN: 150, ImageSize.FULL: 300}
 
 DRAWING_SECONDS = 20
 DRAWING_MEMORY_MB = 1024
@@ -87,7 +77,9 @@ class PageImages:
         self._queue = threading.BoundedSemaphore(MAX_QUEUED)
         self._failures: dict[str, _Failure] = {}
 
-    def get(self, document: str, number: int, size: Size = Size.FULL, reading: str | None = None) -> PageImage:
+    def get(
+        self, document: str, number: int, size: ImageSize = ImageSize.FULL, reading: str | None = None
+    ) -> PageImage:
         """See :meth:`indexer.archive.Archive.page_image`."""
         page = self._catalog.documents.page(document, number, reading=reading)
         try:
@@ -97,14 +89,14 @@ class PageImages:
         except SourceError as error:
             raise PageUndrawable(f"Page {number} cannot be drawn: {error.message}") from error
 
-    def _of_scan(self, page: StoredPage, size: Size) -> PageImage:
+    def _of_scan(self, page: StoredPage, size: ImageSize) -> PageImage:
         stored = self._store.path("images", page.image or "")
-        if size is Size.FULL:
+        if size is ImageSize.FULL:
             with self._store.open("images", page.image or "") as stream:
                 return _image(stream.read(), self._dpi)
         return self._made(f"{page.image}-{size}", stored, self._dpi, lambda pool: pool.submit(scale_file, stored, size))
 
-    def _of_pdf(self, page: StoredPage, size: Size) -> PageImage:
+    def _of_pdf(self, page: StoredPage, size: ImageSize) -> PageImage:
         known = self._catalog.documents.get(page.document)
         if known.media_type != "application/pdf":
             raise PageWithoutImage(f"Page {page.number} of {page.document} has no image.")
@@ -179,14 +171,14 @@ class PageImages:
             self._pool.close()
 
 
-def draw_page(original: Path, number: int, size: Size) -> bytes:
+def draw_page(original: Path, number: int, size: ImageSize) -> bytes:
     """The page as an encoded image. Runs in a worker. Raises SourceError."""
     with open_pictures(original) as pictures:
         drawn = pictures.render(number, RENDER_DPI[size], MAX_DRAWN_PIXELS).image.data
     return fitted(drawn, LONGEST[size]) if size in LONGEST else drawn
 
 
-def scale_file(stored: Path, size: Size) -> bytes:
+def scale_file(stored: Path, size: ImageSize) -> bytes:
     """A stored image no larger than ``size``. Runs in a worker. Raises SourceError."""
     return fitted(stored.read_bytes(), LONGEST[size])
 

@@ -66,3 +66,11 @@ def test_the_constraints_name_packages_of_the_registry_only() -> None:
     pins = [line for line in lines if line and not line.startswith("#")]
     assert pins
     assert [line for line in pins if "==" not in line] == []
+
+
+def test_a_search_loads_no_reader() -> None:
+    """They take a second to load, which everybody who searches from a shell would wait for."""
+    readers = "pdfminer", "pypdfium2", "PIL", "cv2", "lxml", "reportlab", "pebble", "markdown_it", "edlib", "flask"
+    told = f"import sys, indexer.commands.find; print(sorted(set({readers}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -21,8 +21,8 @@ from indexer.errors import (
     PdfDamaged,
     StorageError,
 )
-from indexer.models import SourceFile
-from indexer.page_image import FAILURE_SECONDS, LONGEST, MAX_FAILURES, MAX_QUEUED, MAX_WAITERS, Size
+from indexer.models import ImageSize, SourceFile
+from indexer.page_image import FAILURE_SECONDS, LONGEST, MAX_FAILURES, MAX_QUEUED, MAX_WAITERS
 from indexer.workers import WorkerPool
 from tests.catalog.builders import read_document
 from tests.web.archive import run
@@ -130,21 +130,21 @@ def test_an_image_comes_in_a_size_for_its_use(drawable: tuple[Archive, str, str]
     longest = {
         (document, size): max(image.width, image.height)
         for document in (pdf, scan)
-        for size in Size
+        for size in ImageSize
         if (image := archive.page_image(document, 1, size))
     }
-    assert longest[pdf, Size.THUMB] == longest[scan, Size.THUMB] == LONGEST[Size.THUMB]
-    assert longest[pdf, Size.SCREEN] == longest[scan, Size.SCREEN] == LONGEST[Size.SCREEN]
-    assert longest[pdf, Size.FULL] in (3300, 3301)  # pdfium rounds up
-    assert longest[scan, Size.FULL] == 2200
+    assert longest[pdf, ImageSize.THUMB] == longest[scan, ImageSize.THUMB] == LONGEST[ImageSize.THUMB]
+    assert longest[pdf, ImageSize.SCREEN] == longest[scan, ImageSize.SCREEN] == LONGEST[ImageSize.SCREEN]
+    assert longest[pdf, ImageSize.FULL] in (3300, 3301)  # pdfium rounds up
+    assert longest[scan, ImageSize.FULL] == 2200
 
 
 def test_a_damaged_image_in_the_cache_is_drawn_again(drawable: tuple[Archive, str, str]) -> None:
     archive, pdf, _ = drawable
-    first = archive.page_image(pdf, 1, Size.SCREEN)
+    first = archive.page_image(pdf, 1, ImageSize.SCREEN)
     (kept,) = (archive.config.data / "cache" / "pages").iterdir()
     kept.write_bytes(kept.read_bytes()[:500])
-    assert archive.page_image(pdf, 1, Size.SCREEN) == first
+    assert archive.page_image(pdf, 1, ImageSize.SCREEN) == first
 
 
 def test_a_damaged_image_in_the_store_is_told_as_such(drawable: tuple[Archive, str, str]) -> None:
@@ -154,7 +154,7 @@ def test_a_damaged_image_in_the_store_is_told_as_such(drawable: tuple[Archive, s
     stored.chmod(0o600)
     stored.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(PageUndrawable, match="damaged"):
-        archive.page_image(scan, 1, Size.SCREEN)
+        archive.page_image(scan, 1, ImageSize.SCREEN)
     stored.write_bytes(b"not an image")
     with pytest.raises(StorageError, match="damaged"):
         archive.page_image(scan, 1)

@@ -19,8 +19,7 @@ from indexer.citations.audit import AuditSource
 from indexer.citations.export import Format
 from indexer.citations.items import Spot
 from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE, Sort
-from indexer.models import COLLECTION_ID, Kind, Language
-from indexer.page_image import Size
+from indexer.models import COLLECTION_ID, ImageSize, Kind, Language
 from indexer.result_list import ListFormat
 from webapp.arguments import Arguments, BadArgument, not_one_of, read_date
 from webapp.i18n import LANGUAGES
@@ -132,7 +131,7 @@ class ViewParams:
 class ImageParams:
     """Which image of a page is asked for."""
 
-    size: Size = Size.FULL
+    size: ImageSize = ImageSize.FULL
     reading: str | None = None
 
 
@@ -310,7 +309,7 @@ def view_params(request: Request) -> ViewParams:
 def image_params(request: Request) -> ImageParams:
     """Raises BadArgument."""
     arguments = Arguments(request)
-    return ImageParams(arguments.choice("size", Size) or Size.FULL, arguments.matching("reading", _READING))
+    return ImageParams(arguments.choice("size", ImageSize) or ImageSize.FULL, arguments.matching("reading", _READING))
 
 
 def export_params(request: Request) -> ExportParams:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.citations.assemble import assemble
 from indexer.citations.footnotes import ReadNotes, read_footnotes
-from indexer.config import IngestLimits, OcrSettings
+from indexer.citations.reading import USUAL, Reading
 from indexer.errors import FileUnreadable, PdfDamaged, PdfEncrypted, ReportError, SourceError
 from indexer.extract.identify import identify
 from indexer.extract.page_nodes import page_nodes
@@ -41,17 +41,6 @@ SCAN_REMEDY = "Run `cotejo doctor` to see whether OCR is in place; else scan it 
 _WORD_SUFFIXES = (".docx", ".docm", ".dotx")
 """Of files whose first bytes only tell a zip: their text stands behind pictures, or its list of parts at the end."""
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How scans are read, and what one may cost: as the archive is configured."""
-
-    ocr: OcrSettings = field(default_factory=OcrSettings)
-    limits: IngestLimits = field(default_factory=IngestLimits)
-
-
-USUAL = Reading()
 
 
 @dataclass(frozen=True, slots=True)

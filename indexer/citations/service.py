@@ -17,7 +17,7 @@ from indexer.citations.following import moved
 from indexer.citations.identity import DocumentFacts, facts_of, keys_of_note
 from indexer.citations.match import links_of_note, propose_links
 from indexer.citations.open_notes import NoteAt, NoteTable
-from indexer.citations.report import USUAL, Reading, read_report
+from indexer.citations.reading import USUAL, Reading
 from indexer.citations.view import NoteSource, NoteView, ReportView, note_json, report_json, report_view
 from indexer.errors import NotFound, ReportError, UsageError
 from indexer.models import (
@@ -61,6 +61,8 @@ class CitationService:
         Raises ReportError if the file or its front matter is wrong, or if it has no notes while the report here has
         some (a wrong file, or a worse copy); nothing is changed then.
         """
+        from indexer.citations.report import read_report  # noqa: PLC0415 - all formats' readers: 0.7 s to load
+
         read = read_report(path, id=id, reading=self._reading)
         before = self._notes_before(read.report.id)
         if not read.report.footnotes and before:

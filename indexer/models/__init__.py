@@ -41,6 +41,7 @@ from indexer.models.citation import (
 from indexer.models.reading import Change, Choice, Drift, KnownPage, Reread, Rereading
 from indexer.models.source import (
     Extraction,
+    ImageSize,
     Kind,
     Language,
     Metadata,
@@ -80,6 +81,7 @@ __all__ = [
     "FigureStatus",
     "Footnote",
     "Former",
+    "ImageSize",
     "Kind",
     "KnownPage",
     "Language",

@@ -90,6 +90,14 @@ class Word:
     confidence: float | None = None
 
 
+class ImageSize(StrEnum):
+    """What an image is for: a strip of small ones, the screen, or looking closely."""
+
+    THUMB = "thumb"
+    SCREEN = "screen"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class PageImage:
     """An encoded raster of a page, as OCR saw it. Word boxes are in its pixels."""

@@ -12,7 +12,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.note_truth import Score, read_truth, score
-from indexer.citations.report import Reading, ReadReport, read_report
+from indexer.citations.reading import Reading
+from indexer.citations.report import ReadReport, read_report
 from indexer.config import OcrSettings
 from indexer.errors import ReportError
 from indexer.extract.render import open_pictures
