@@ -1,10 +1,10 @@
 """The attempts at one page, in order: as it needs it, the other way up, repaired thoroughly, untouched, in another
 language. Each only where the one before it does not stand; the best is kept.
 
-measure ─▶ sideways? turn ─▶ repair what is evident ─▶ read ─▶ stands? ── yes ─▶ language ─▶ done
-                                                                │ no
-                                                                ▼
-                                         upside down? ─▶ repair all ─▶ read ─▶ untouched ─▶ read ─▶ the best of them
+measure ─▶ surely not upright? turn ─▶ repair what is evident ─▶ read ─▶ stands? ── yes ─▶ language ─▶ done
+                                                                         │ no
+                                                                         ▼
+                                                  upside down? ─▶ repair all ─▶ read ─▶ untouched ─▶ read ─▶ the best
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from indexer.ocr.preprocess import Raster, encode
 from indexer.ocr.repair import Plan, plan_for, repaired, thorough_plan
 from indexer.ocr.sheet import Sheet
 from indexer.ocr.tesseract import Layout, OcrWord, Picture, run_tesseract
-from indexer.ocr.upright import right_way_up
+from indexer.ocr.upright import SURE, right_way_up, seen_way_up
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
 
 UPSIDE_DOWN = 0.8
-"""A page read at less than this may lie upside down. Such pages were read at 0.3 to 0.6, the worst upright print at
-0.61, so that a fifth of a second is spent on asking."""
+"""A page read at less than this may lie upside down if its letters do not tell (it may be all in capitals). Such pages
+were read at 0.3 to 0.6, the worst upright print at 0.61, so that a fifth of a second is spent on asking."""
 
+SURELY_UPSIDE_DOWN = 0.5
+"""Read at less than this, it is asked though its letters seemed to tell: they may be strange ones."""
 
 DOUBTFUL = 0.75
 """If two repairs are read at less than this, the page is read as it came too: it may be a photograph, or the repair did
@@ -58,8 +60,11 @@ class PageAttempts:
     def best(self) -> Attempt:
         """The best reading. Its sheet, upright, is in ``sheet`` then. Raises OcrError."""
         self.sheet = Sheet.of(self.image)
-        if self.sheet.condition.lines.sideways:
+        quarters = seen_way_up(self.sheet.condition)
+        if quarters is None:
             self._turn()
+        elif quarters:
+            self.sheet = self.sheet.turned(quarters)
         plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
         best = self._read(plan, self.first)
         if not best.stands:
@@ -77,9 +82,13 @@ class PageAttempts:
             self.sheet = self.sheet.turned(quarters)
         return bool(quarters)
 
+    @property
+    def _upside_down_below(self) -> float:
+        return SURELY_UPSIDE_DOWN if abs(self.sheet.condition.rising) >= SURE else UPSIDE_DOWN
+
     def _try_harder(self, best: Attempt, plan: Plan) -> Attempt:
         as_it_lay = self.sheet
-        if best.confidence < UPSIDE_DOWN and self._turn():
+        if best.confidence < self._upside_down_below and self._turn():
             plan = plan_for(self.sheet.condition, self.sheet.raster.shape)
             try:
                 best = self._read(plan, self.first)

@@ -5,12 +5,13 @@ All of it takes about a tenth of tesseract's time for the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.ocr.preprocess import WHITE, Raster, levelled, mask_of, median, otsu, paper_of, resized, spots_of
+from indexer.ocr.ascenders import rising, usual_height
+from indexer.ocr.preprocess import WHITE, Raster, levelled, mask_of, median, otsu, paper_of, resized, spots_of, turned
 from indexer.ocr.skew import Lines, find_lines, run_sideways
 
 LOOKED_AT = 1600
@@ -29,9 +30,6 @@ SPECK_AREA = 3
 LETTER_HEIGHT = (4, 80)
 """Pixels of the measured picture: from 3 points to a headline of half an inch."""
 
-MIN_LETTERS = 12
-"""Fewer spots tell nothing of a page."""
-
 TILES, TILE = 3, 256
 """Grain is measured on 3 × 3 tiles of the page as it is."""
 
@@ -45,14 +43,16 @@ SANE_DPI = (70, 1200)
 class Condition:
     """What was measured of a page's picture.
 
-    ``lines``: how its lines run. ``letter``: the usual height of its small letters in pixels, 0 if it has none.
-    ``grain``: mean difference of a pixel of paper from its neighbourhood, of 255. ``uneven``: how much the paper's
-    brightness differs over the page, of 255. ``paper`` and ``ink``: their brightness (middle of the page's paper; the
-    darker quarter of its ink). ``specks``: spots too small for a letter, for each letter. ``two_level``: nothing
-    between black and white. ``letters``: a mask of the spots that may be letters, at ``scale`` of the page.
+    ``lines``: how its lines run. ``rising``: how surely they lie the right way up, upside down if negative
+    (:func:`indexer.ocr.ascenders.rising`). ``letter``: the usual height of its small letters in pixels, 0 if it has
+    none. ``grain``: mean difference of a pixel of paper from its neighbourhood, of 255. ``uneven``: how much the
+    paper's brightness differs over the page, of 255. ``paper`` and ``ink``: their brightness (middle of the page's
+    paper; the darker quarter of its ink). ``specks``: spots too small for a letter, for each letter. ``two_level``:
+    nothing between black and white. ``letters``: a mask of the spots that may be letters, at ``scale`` of the page.
     """
 
     lines: Lines
+    rising: float
     letter: float
     grain: float
     uneven: int
@@ -68,6 +68,18 @@ class Condition:
         """The resolution at which its letters would be ten-point print; None without letters."""
         low, high = SANE_DPI
         return min(max(low, round(300 * self.letter / PRINT_LETTER)), high) if self.letter else None
+
+    def turned(self, quarters: int) -> Condition:
+        """That of the page turned clockwise: nothing else of it changes."""
+        sideways = self.lines.sideways ^ bool(quarters % 2)
+        # What is told of a page that lies sideways is told of it once turned by one quarter.
+        upside_down = (quarters - self.lines.sideways + sideways) % 4 == 2
+        return replace(
+            self,
+            lines=replace(self.lines, sideways=sideways),
+            rising=-self.rising if upside_down else self.rising,
+            letters=turned(self.letters, quarters),
+        )
 
 
 def examine(raster: Raster) -> Condition:
@@ -85,9 +97,12 @@ def examine(raster: Raster) -> Condition:
     sideways = run_sideways(boxes)
     ink = small[letters > 0]
     low, high = np.percentile(paper, (5, 95))
+    lines = find_lines(resized(letters, min(1.0, LINES_AT / max(mask.shape))), sideways)
+    letter = usual_height(boxes[:, 2 if sideways else 3])
     return Condition(
-        lines=find_lines(resized(letters, min(1.0, LINES_AT / max(mask.shape))), sideways),
-        letter=_usual(boxes[:, 2 if sideways else 3]) / scale,
+        lines=lines,
+        rising=rising(boxes, lines, mask.shape),
+        letter=letter / scale,
         grain=grain_of(raster),
         uneven=int(high - low),
         paper=int(np.median(paper)),
@@ -107,15 +122,6 @@ def letter_spots(boxes: npt.NDArray[np.int32], side: int) -> npt.NDArray[np.bool
     long, short = np.maximum(height, width), np.maximum(1, np.minimum(height, width))
     solid = area >= 0.95 * height * width
     return (short >= 2) & (long >= low) & (short <= high) & (long <= side / 8) & (long <= 20 * short) & ~solid
-
-
-def _usual(heights: npt.NDArray[np.int32]) -> float:
-    """The commonest height: that of the letters without ascenders, which are most of any text."""
-    if heights.size < MIN_LETTERS:
-        return 0.0
-    counts = np.bincount(heights, minlength=3).astype(np.float64)
-    smooth = np.convolve(counts, (0.5, 1, 0.5), mode="same")
-    return float(smooth.argmax())
 
 
 def _has_two_levels(raster: Raster) -> bool:

@@ -31,8 +31,8 @@ class Sheet:
     def turned(self, quarters: int) -> Sheet:
         """The sheet turned clockwise, with the image that is to be stored and shown instead."""
         image = turned_file(self.image, quarters)
-        raster = turned(self.raster, quarters)
-        return Sheet(image, raster, examine(raster), (self.quarters + quarters) % 4)
+        raster, condition = turned(self.raster, quarters), self.condition.turned(quarters)
+        return Sheet(image, raster, condition, (self.quarters + quarters) % 4)
 
     @property
     def dpi(self) -> int:
