@@ -58,11 +58,14 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="cotejo")
-def cli() -> None:
+@click.option("--archive", metavar="DIR", help="The archive; it may be named behind the command as well.")
+@click.pass_context
+def cli(context: click.Context, archive: str | None) -> None:
     """A document archive whose every hit leads to the footnotes that cite it.
 
     Exit status: 0 done · 1 done, but something failed (listed) · 2 the call is wrong · 3 the archive cannot be opened.
     """
+    context.obj = archive
 
 
 def _tell(line: str) -> None:

@@ -6,7 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from indexer.cli import cli
 from indexer.config import Config, find_config, load_config
 from indexer.errors import ArchiveMissing, ConfigError
 from tests.conftest import ROOT
@@ -55,6 +57,19 @@ def test_the_archive_may_be_named_by_the_environment(tmp_path: Path, monkeypatch
     written(tmp_path, "")
     monkeypatch.setenv("COTEJO_ARCHIVE", str(tmp_path))
     assert find_config(None) == tmp_path / "config.toml"
+
+
+def test_the_archive_may_be_named_before_the_command_or_behind_it(tmp_path: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(cli, ["init", str(tmp_path / "a")]).exit_code == 0
+    for call in (["--archive", str(tmp_path / "a"), "status"], ["status", "--archive", str(tmp_path / "a")]):
+        assert runner.invoke(cli, call).exit_code == 0
+    assert (
+        runner.invoke(cli, ["--archive", str(tmp_path / "b"), "status", "--archive", str(tmp_path / "a")]).exit_code
+        == 0
+    )
+    with pytest.raises(ArchiveMissing):
+        runner.invoke(cli, ["--archive", str(tmp_path / "b"), "status"], catch_exceptions=False)
 
 
 def test_a_key_left_out_keeps_its_default(tmp_path: Path) -> None:

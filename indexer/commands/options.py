@@ -30,7 +30,8 @@ def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="JSON on stdout, and nothing else there.")
     @functools.wraps(command)
     def with_config(archive_folder: Path | None, as_json: bool, **arguments: Any) -> Any:
-        config = load_config(find_config(archive_folder))
+        before = click.get_current_context().obj  # `cotejo --archive DIR search …`
+        config = load_config(find_config(archive_folder or (Path(before) if before else None)))
         return command(config=config, as_json=as_json, **arguments)
 
     return with_config
