@@ -24,6 +24,7 @@ ENGINES = {
     "pebble": 1,
     "reportlab": 1,
     "edlib": 1,
+    "rapidfuzz": 1,
     "cv2": 1,
 }
 

@@ -16,8 +16,10 @@ def visible(access: Access) -> ColumnElement[bool]:
     """The documents that at least one occurrence shows to this reader; the owner sees even those with none."""
     if access.collections is None:
         return true()
-    shown = select(OccurrenceRow.document).where(occurrence_visible(access))
-    return DocumentRow.id.in_(shown)
+    # A look at each document's own occurrences: a list of all that the reader may see would be made for every query
+    # (3.4 ms instead of 0.1 for ten of 2,974 documents).
+    own = select(OccurrenceRow.document).where(OccurrenceRow.document == DocumentRow.id, occurrence_visible(access))
+    return own.correlate(DocumentRow).exists()
 
 
 def occurrence_visible(access: Access) -> ColumnElement[bool]:

@@ -133,9 +133,15 @@ def cut(folded: str) -> list[str]:
 def tokens(text: str) -> Iterator[Token]:
     """The exact view with offsets into ``text``."""
     folded = fold(text)
+    if not folded.folded_starts and not abbreviations(folded.text):
+        # Letter for letter, as most text is: a third of the time.
+        return (Token(match[0], *match.span()) for match in _WORD.finditer(folded.text))
+    return _tokens(folded)
+
+
+def _tokens(folded: Folded) -> Iterator[Token]:
     for start, end in spans(folded):
-        word = folded.text[start:end]
-        yield Token(_POINT.sub("", word), *folded.original(start, end))
+        yield Token(_POINT.sub("", folded.text[start:end]), *folded.original(start, end))
 
 
 def spans(folded: Folded) -> Iterator[tuple[int, int]]:

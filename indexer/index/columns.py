@@ -8,7 +8,7 @@ Filters, facets, grouping and order are array work on these columns: 37,000 hits
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,8 @@ class Columns:
 
     By row: ``document`` (number of its document), ``ordinal``, ``language`` (place in LANGUAGES), ``length`` (words),
     ``live`` (False for heads and deleted rows), ``heads``, ``firsts`` (the first passages), ``speaker`` (place in
-    ``speaker_names``, -1 for none), ``fingerprint`` (shared by passages with the same words, 0 for none). By document:
+    ``speaker_names``, -1 for none), ``fingerprint`` (shared by passages with the same words, 0 for none), ``twins``
+    (another row has the fingerprint), ``starts`` (by document: its first row). By document:
     ``kind``, ``date`` (proleptic ordinal, NO_DATE if unknown), ``month``, ``rank`` (newest first, then by id: the order
     of equal scores), ``in_collection`` (documents × names).
     """
@@ -77,12 +78,14 @@ class Columns:
         self.language = _joined([block.language for block in blocks], np.uint8)
         self.length = _joined([block.length for block in blocks], np.float32)
         self.fingerprint = _joined([block.fingerprint for block in blocks], np.int64)
+        self.twins = _twins(self.fingerprint)
         self.speaker_names = sorted({name for block in blocks for name in block.speaker_names})
         known = {name: place for place, name in enumerate(self.speaker_names)}
         own = [np.array([*(known[name] for name in block.speaker_names), -1], dtype=np.int32) for block in blocks]
         self.speaker = _joined([places[block.speaker] for places, block in zip(own, blocks, strict=True)], np.int32)
         ends = np.cumsum([0, *(block.rows for block in blocks)]).tolist()
         self.offsets, self.rows = ends[:-1], ends[-1]
+        self.starts = np.searchsorted(self.document, np.arange(len(self.records) + 1))
         self.live = np.ones(self.rows, dtype=np.bool_)
         self.heads = np.zeros(self.rows, dtype=np.bool_)
         for block, offset in zip(blocks, self.offsets, strict=True):
@@ -124,6 +127,7 @@ class Columns:
         ids = np.array([record.document for record in records], dtype=np.str_)
         self.rank = np.empty(len(records), dtype=np.int64)
         self.rank[np.lexsort((ids, -self.date))] = np.arange(len(records))
+        self.months, self.month_place = np.unique(self.month, return_inverse=True)
 
     def visible(self, collections: frozenset[str] | None) -> VisibleRows:
         """What a reader of ``collections`` may find (None: all). Kept for the readers there are: few sets of
@@ -147,23 +151,29 @@ class Columns:
         """The live documents."""
         return [record for number, record in enumerate(self.records) if number not in self._dead]
 
-    def allowed(self, filters: Filters) -> NDArray[np.bool_]:
-        """The live rows that ``filters`` lets through."""
-        documents = self._in_any(filters.collections)
-        if filters.kinds:
-            documents = documents & self._of_kinds(filters.kinds)
-        if filters.documents:
-            documents = documents & self.among(filters.documents)
-        if filters.date_from or filters.date_to:
-            documents = documents & self._dated(filters.date_from, filters.date_to)
-        rows: NDArray[np.bool_] = self.live & documents[self.document]
+    def allowed(self, rows: NDArray[np.int64], filters: Filters) -> NDArray[np.int64]:
+        """Those of ``rows`` that ``filters`` lets through."""
+        documents: NDArray[np.bool_] | None = None
+        for chosen in self._chosen(filters):
+            documents = chosen if documents is None else documents & chosen
+        kept = self.live[rows] if documents is None else self.live[rows] & documents[self.document[rows]]
         if filters.languages:
-            rows &= self._in_languages(filters.languages)
+            kept &= self._in_languages(filters.languages)[rows]
         if filters.speakers:
-            rows &= np.isin(
-                self.speaker, [place for place, name in enumerate(self.speaker_names) if name in filters.speakers]
-            )
-        return rows
+            places = [place for place, name in enumerate(self.speaker_names) if name in filters.speakers]
+            kept &= np.isin(self.speaker[rows], places)
+        return rows[kept]
+
+    def _chosen(self, filters: Filters) -> Iterator[NDArray[np.bool_]]:
+        """By document, for each filter of documents that is in force: does it let the document through?"""
+        if filters.collections is not None:
+            yield self._in_any(filters.collections)
+        if filters.kinds:
+            yield self._of_kinds(filters.kinds)
+        if filters.documents:
+            yield self.among(filters.documents)
+        if filters.date_from or filters.date_to:
+            yield self._dated(filters.date_from, filters.date_to)
 
     def where(self, condition: Condition, collections: frozenset[str] | None) -> NDArray[np.bool_]:
         """The rows, dead ones too, for which ``condition`` holds; a reader of ``collections`` learns of no other.
@@ -233,6 +243,16 @@ class VisibleRows:
         passages = int(np.count_nonzero(live))
         mean = float(columns.length.sum(where=live, dtype=np.float64)) / max(1, passages)
         return cls(live, passages, (columns.length / (mean or 1.0)).astype(np.float32))
+
+
+def _twins(fingerprints: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """By row: does another row have its fingerprint? Few do, so results are folded among few."""
+    found = np.zeros(len(fingerprints), dtype=np.bool_)
+    order = np.argsort(fingerprints, kind="stable")
+    same = (fingerprints[order][1:] == fingerprints[order][:-1]) & (fingerprints[order][1:] != 0)
+    found[order[1:]] |= same
+    found[order[:-1]] |= same
+    return found
 
 
 def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:

@@ -28,9 +28,8 @@ def facets(
     languages = np.bincount(columns.language[rows], minlength=len(LANGUAGES))
     visible = columns.visible_collections(filters)
     in_collection = per_document @ columns.in_collection
-    months, place = np.unique(columns.month, return_inverse=True)
-    by_month = np.bincount(place, weights=per_document, minlength=len(months))
-    dated = [(int(month), int(count)) for month, count in zip(months, by_month, strict=True) if month != NO_DATE]
+    by_month = np.bincount(columns.month_place, weights=per_document, minlength=len(columns.months)).tolist()
+    dated = [(month, int(count)) for month, count in zip(columns.months.tolist(), by_month, strict=True) if month != NO_DATE]
     years: dict[str, int] = {}
     for month, count in dated:
         if count:

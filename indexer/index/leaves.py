@@ -25,6 +25,12 @@ MOST_FORMS = 500
 of a second on an archive of 3,000 transcripts."""
 
 
+RARE = 50
+"""Postings of less than this part of all rows are added up by themselves, not in an array of all rows."""
+
+_NO_ROWS = np.zeros(0, dtype=np.int64)
+
+
 class PostingSource(Protocol):
     """What an engine lends for matching."""
 
@@ -52,6 +58,10 @@ class PostingSource(Protocol):
     @property
     def document(self) -> NDArray[np.int32]:
         """By row: the number of its document."""
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """By document: its first row, the title; at the end one number more, that of all rows."""
 
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``; empty if the field does not hold it."""
@@ -123,7 +133,7 @@ def _near(found: Sequence[str], distance: int, ordered: bool, source: PostingSou
 def _together(found: Keys | None, lists: Sequence[Postings], source: PostingSource) -> Counted:
     """Occurrences of several words together, as rare as all of them."""
     if found is None:
-        return Counted(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
+        return Counted(_NO_ROWS, np.zeros(0, dtype=np.float32), 0.0)
     rows, counts = rows_of(found)
     rarities = sum(rarity(postings.rows, source) for postings in lists)
     return Counted(rows, (counts * LITERAL).astype(np.float32), rarities)
@@ -152,10 +162,18 @@ def _values(names: Iterable[str], source: PostingSource) -> Counted:
 
 def _any_of(ways: Sequence[Counted], source: PostingSource) -> Counted:
     """The same thing found in several ways. Where two find the same writing of it, it counts once."""
+    found = [way for way in ways if len(way.rows)]
+    if len(found) == 1:
+        return found[0]
     counts = np.zeros(len(source.live), dtype=np.float32)
-    for way in ways:
+    for way in found:
         counts[way.rows] = np.maximum(counts[way.rows], way.counts)
-    rows = np.flatnonzero(counts)
+    return _counted(counts, source)
+
+
+def _counted(counts: NDArray[np.float32], source: PostingSource) -> Counted:
+    """What stands in the rows that count for something."""
+    rows = np.flatnonzero(counts > 0)  # numpy looks through booleans several times as fast
     return Counted(rows, counts[rows], rarity(rows, source))
 
 
@@ -191,11 +209,21 @@ def _forms(
 
 def _summed(weighed: Iterable[tuple[Postings, float]], source: PostingSource) -> Counted:
     """Posting lists as one: what each counts for is added up."""
-    counts = np.zeros(len(source.live), dtype=np.float32)
-    for postings, weight in weighed:
-        counts[postings.rows] += np.float32(weight) * postings.counts.astype(np.float32)
-    rows = np.flatnonzero(counts)
-    return Counted(rows, counts[rows], rarity(rows, source))
+    found = [
+        (postings.rows, np.float32(weight) * postings.counts.astype(np.float32))
+        for postings, weight in weighed
+        if len(postings.rows)
+    ]
+    if not found:
+        return Counted(_NO_ROWS, np.zeros(0, dtype=np.float32), rarity(_NO_ROWS, source))
+    if sum(len(rows) for rows, _ in found) * RARE > len(source.live):
+        counts = np.zeros(len(source.live), dtype=np.float32)
+        for rows, worth in found:
+            counts[rows] += worth
+        return _counted(counts, source)
+    all_rows, place = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
+    summed = np.bincount(place, weights=np.concatenate([worth for _, worth in found])).astype(np.float32)
+    return Counted(all_rows, summed, rarity(all_rows, source))
 
 
 def rarity(rows: NDArray[np.int64], source: PostingSource) -> float:

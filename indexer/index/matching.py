@@ -95,7 +95,7 @@ class _Matcher:
             case Around(children):
                 matches = self._around(children)
             case Or(children):
-                matches = reduce(_either, (self.match(child) for child in children), self._filtered(None))
+                matches = reduce(_either, [self.match(child) for child in children] or [self._filtered(self._nothing)])
             case Not(child):
                 matches = self._filtered(~self.found(self.match(child)))
             case Everything():
@@ -109,7 +109,7 @@ class _Matcher:
         return matches
 
     def _and(self, children: Sequence[Node]) -> Matches:
-        matches = reduce(_both, (self.match(child) for child in children), self._filtered(self.source.live))
+        matches = reduce(_both, [self.match(child) for child in children] or [self._filtered(self.source.live)])
         lifted = lift(children, matches.mask, self.source)
         return (
             matches
@@ -151,34 +151,49 @@ class _Matcher:
         source = self.source
         found = leaf(node, source)
         self.notes.extend(found.notes)
+        rows, titles = found.rows, source.heads[found.rows]
         counts = np.zeros(len(source.live), dtype=np.float32)
-        counts[found.rows] = found.counts
-        textual = (counts > 0) & ~source.heads
-        titles = source.heads[found.rows]
+        counts[rows] = found.counts
+        mask = np.zeros(len(counts), dtype=np.bool_)
+        mask[rows] = True
+        textual = mask
         if titles.any():
-            of_documents = np.zeros(int(source.document[-1]) + 1, dtype=np.float32)
-            of_documents[source.document[found.rows[titles]]] = found.counts[titles]
-            counts += np.float32(TITLE_WEIGHT) * of_documents[source.document]
-        rows = np.flatnonzero(counts)
+            textual = mask.copy()
+            textual[rows[titles]] = False
+            titled, times = _rows_of(source.document[rows[titles]], source.starts)
+            counts[titled] += np.float32(TITLE_WEIGHT) * np.repeat(found.counts[titles], times)
+            mask[titled] = True
+            rows = np.flatnonzero(mask)
         saturation = np.float32(BM25_K1) * (np.float32(1 - BM25_B) + np.float32(BM25_B) * source.length_norm[rows])
-        scores = np.zeros(len(source.live), dtype=np.float32)
+        scores = np.zeros(len(counts), dtype=np.float32)
         scores[rows] = np.float32(found.rarity) * counts[rows] / (counts[rows] + saturation)
-        return Matches(counts > 0, textual, scores, found.rarity)
+        return Matches(mask, textual, scores, found.rarity)
 
-    def _filtered(self, mask: NDArray[np.bool_] | None) -> Matches:
-        rows = len(self.source.live)
-        if mask is None:
-            mask = np.zeros(rows, dtype=np.bool_)
-        return Matches(mask, mask, np.zeros(rows, dtype=np.float32), neutral=True)
+    @property
+    def _nothing(self) -> NDArray[np.bool_]:
+        return np.zeros(len(self.source.live), dtype=np.bool_)
+
+    def _filtered(self, mask: NDArray[np.bool_]) -> Matches:
+        return Matches(mask, mask, np.zeros(len(mask), dtype=np.float32), neutral=True)
+
+
+def _rows_of(
+    documents: NDArray[np.int32], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All rows of ``documents``, and how many each has."""
+    times = starts[documents + 1] - starts[documents]
+    before = np.cumsum(times) - times
+    return np.repeat(starts[documents] - before, times) + np.arange(int(times.sum())), times
 
 
 def _both(left: Matches, right: Matches) -> Matches:
     mask = left.mask & right.mask
     if left.neutral or right.neutral:
         textual = right.textual if left.neutral else left.textual
+        scores = (right.scores if left.neutral else left.scores) * mask
     else:
         textual = left.textual | right.textual
-    scores = (left.scores + right.scores) * mask
+        scores = (left.scores + right.scores) * mask
     return Matches(mask, textual, scores, left.worth + right.worth, left.neutral and right.neutral)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
 from array import array
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,24 +24,68 @@ _HEADER = struct.Struct("=IBBB")
 _ITEMS = ((0xFF, "B"), (0xFFFF, "H"), (0xFFFFFFFF, "I"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Postings:
     """Where a word stands in a field: ascending rows, how often in each, and (exact view) its places in each,
-    row after row."""
+    row after row. ``parts`` are the places as they were read: most queries never ask for them."""
 
     rows: NDArray[np.int64]
     counts: NDArray[np.int64]
-    places: NDArray[np.int64]
+    parts: tuple[NDArray[np.unsignedinteger], ...] = ()
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        return _concatenated(self.parts)
+
+    @property
+    def size(self) -> int:
+        """The bytes it takes at most, its places unpacked."""
+        return 8 * (2 * len(self.rows) + 2 * sum(map(len, self.parts)))
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], offsets: Sequence[int]) -> Postings:
         """One list of several, whose rows count from ``offsets``."""
-        nothing = np.zeros(0, dtype=np.int64)
+        found = [(part, offset) for part, offset in zip(parts, offsets, strict=True) if len(part.rows)]
         return cls(
-            np.concatenate([nothing, *(part.rows + offset for part, offset in zip(parts, offsets, strict=True))]),
-            np.concatenate([nothing, *(part.counts for part in parts)]),
-            np.concatenate([nothing, *(part.places for part in parts)]),
+            _concatenated([part.rows + offset for part, offset in found]),
+            _concatenated([part.counts for part, _ in found]),
+            tuple(places for part, _ in found for places in part.parts),
         )
+
+
+def _concatenated(parts: Sequence[NDArray[np.integer]]) -> NDArray[np.int64]:
+    return np.concatenate(parts, dtype=np.int64, casting="unsafe") if parts else np.zeros(0, dtype=np.int64)
+
+
+NO_POSTINGS = Postings(_concatenated(()), _concatenated(()))
+
+
+class PostingCache:
+    """The posting lists of an immutable index that were last asked for, up to MOST_KEPT bytes: whoever narrows, pages or
+    refines a search asks for the same words again. Safe under many threads."""
+
+    MOST_KEPT = 64 << 20
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, field: str, word: str) -> Postings | None:
+        with self._lock:
+            found = self._kept.get((field, word))
+            if found is not None:
+                self._kept.move_to_end((field, word))
+            return found
+
+    def put(self, field: str, word: str, postings: Postings) -> None:
+        with self._lock:
+            if (field, word) in self._kept or postings.size > self.MOST_KEPT // 4:
+                return
+            self._kept[field, word] = postings
+            self._size += postings.size
+            while self._size > self.MOST_KEPT:
+                self._size -= self._kept.popitem(last=False)[1].size
 
 
 def pack(rows: Sequence[int], counts: Sequence[int], places: Sequence[int]) -> bytes:
@@ -60,10 +107,11 @@ def unpack(packed: bytes) -> Postings:
     count, *sizes = _HEADER.unpack_from(body)
     counts_at = _HEADER.size + count * sizes[0]
     places_at = counts_at + count * sizes[1]
+    places = _numbers(body[places_at:], sizes[2])
     return Postings(
-        np.cumsum(_numbers(body[_HEADER.size : counts_at], sizes[0])),
-        _numbers(body[counts_at:places_at], sizes[1]),
-        _numbers(body[places_at:], sizes[2]),
+        np.cumsum(_numbers(body[_HEADER.size : counts_at], sizes[0]), dtype=np.int64),
+        _numbers(body[counts_at:places_at], sizes[1]).astype(np.int64),
+        (places,) if len(places) else (),
     )
 
 
@@ -72,8 +120,8 @@ def _smallest(numbers: Sequence[int]) -> array[int]:
     return array(next(code for limit, code in _ITEMS if largest <= limit), numbers)
 
 
-def _numbers(data: bytes, size: int) -> NDArray[np.int64]:
-    return np.frombuffer(data, dtype=f"=u{size}").astype(np.int64)
+def _numbers(data: bytes, size: int) -> NDArray[np.unsignedinteger]:
+    return np.frombuffer(data, dtype=f"=u{size}")
 
 
 class TermPool:

@@ -46,7 +46,7 @@ class Reader:
 def answer(found: Found, columns: Columns, reader: Reader, page: Page, uid: str) -> EngineResult:
     """The page of results, with exact totals and facets. Raises UsageError for a cursor of another index or order."""
     after = Cursor.decode(page.after, uid, page.sort) if page.after is not None else None
-    rows = np.flatnonzero(found.mask & columns.allowed(reader.filters))
+    rows = columns.allowed(np.flatnonzero(found.mask), reader.filters)
     per_document = np.bincount(columns.document[rows], minlength=len(columns.records))
     listing = _Listing.of(rows, found, columns, uid, page)
     groups: tuple[EngineGroup, ...] = ()
@@ -90,8 +90,7 @@ class _Listing:
             order = np.where(dates == NO_DATE, _UNDATED, dates if page.sort is Sort.NEWEST else -dates)
         identical = np.zeros(len(rows), dtype=np.int64)
         if page.fold:
-            ties = (columns.rank[documents] << _RANK_BITS) + columns.ordinal[rows]
-            kept, identical = _folded(columns.fingerprint[rows], order, ties)
+            kept, identical = _folded(rows, order, columns)
             rows, order, documents = rows[kept], order[kept], documents[kept]
         return cls(rows, order, documents, identical, found, columns, uid, page.sort)
 
@@ -161,16 +160,22 @@ class _Listing:
 
 
 def _folded(
-    fingerprints: NDArray[np.int64], order: NDArray[np.float64], ties: NDArray[np.int64]
+    rows: NDArray[np.int64], order: NDArray[np.float64], columns: Columns
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places that stay when passages with the same words are listed once, where the best of them stands, ascending;
     and how many others each stands for."""
-    best_first = np.lexsort((ties, -order))
-    apart = np.where(fingerprints == 0, -1 - np.arange(len(fingerprints)), fingerprints)  # no fingerprint, no twin
-    _, first, times = np.unique(apart[best_first], return_index=True, return_counts=True)
-    kept = best_first[first]
-    ascending = np.argsort(kept)
-    return kept[ascending], times[ascending] - 1
+    identical = np.zeros(len(rows), dtype=np.int64)
+    twins = np.flatnonzero(columns.twins[rows])
+    if not len(twins):
+        return np.arange(len(rows)), identical
+    ties = (columns.rank[columns.document[rows[twins]]] << _RANK_BITS) + columns.ordinal[rows[twins]]
+    best_first = twins[np.lexsort((ties, -order[twins]))]
+    _, first, times = np.unique(columns.fingerprint[rows[best_first]], return_index=True, return_counts=True)
+    kept = np.ones(len(rows), dtype=np.bool_)
+    kept[twins] = False
+    kept[best_first[first]] = True
+    identical[best_first[first]] = times - 1
+    return np.flatnonzero(kept), identical[kept]
 
 
 def _best(

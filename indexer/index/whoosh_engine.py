@@ -32,7 +32,7 @@ from indexer.index.builds import (
 )
 from indexer.index.columns import Columns, VisibleRows
 from indexer.index.matching import match
-from indexer.index.postings import Postings
+from indexer.index.postings import PostingCache, Postings
 from indexer.index.query import Condition, Node
 from indexer.index.ranking import Page, Reader, answer
 from indexer.index.schema import EXACT
@@ -57,6 +57,7 @@ class Snapshot:
     segments: tuple[SegmentFile, ...]
     deleted: tuple[frozenset[int], ...]
     files: tuple[FileSize, ...]
+    read: PostingCache = field(default_factory=PostingCache)
 
     @cached_property
     def columns(self) -> Columns:
@@ -80,11 +81,16 @@ class Snapshot:
 
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word`` in all segments. Raises IndexUnreadable if a file is damaged."""
+        known = self.read.get(field, word)
+        if known is not None:
+            return known
         try:
             found = [segment.postings(field, word) for segment in self.segments]
         except DAMAGE as error:
             raise IndexUnreadable(f"The index is damaged: {error}.") from error
-        return Postings.joined(found, self.columns.offsets)
+        joined = Postings.joined(found, self.columns.offsets)
+        self.read.put(field, word, joined)
+        return joined
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,6 @@ class ReadersView:
     snapshot: Snapshot
     visible: VisibleRows
     collections: frozenset[str] | None
-    read: dict[tuple[str, str], Postings] = field(default_factory=dict)  # of this one query
 
     @property
     def live(self) -> NDArray[np.bool_]:
@@ -120,11 +125,12 @@ class ReadersView:
     def document(self) -> NDArray[np.int32]:
         return self.snapshot.columns.document
 
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        return self.snapshot.columns.starts
+
     def postings(self, field: str, word: str) -> Postings:
-        known = self.read.get((field, word))
-        if known is None:
-            known = self.read[field, word] = self.snapshot.postings(field, word)
-        return known
+        return self.snapshot.postings(field, word)
 
     def words(self) -> WordList:
         return self.snapshot.words

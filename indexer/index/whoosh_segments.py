@@ -42,7 +42,7 @@ from indexer.index.base import IndexDocument
 from indexer.index.builds import FileSize, Stamp, sync_folder
 from indexer.index.columns import RowBlock
 from indexer.index.passages import Words, analyse, main_language
-from indexer.index.postings import Postings, TermPool, pack, unpack
+from indexer.index.postings import NO_POSTINGS, Postings, TermPool, pack, unpack
 from indexer.index.records import DocumentRecord
 from indexer.index.schema import ACCENTS, EXACT, SCHEMA_VERSION, STEMS, VALUES
 from indexer.index.vocabulary import WordList
@@ -60,7 +60,6 @@ _NAME = "cotejo"
 _RECORD = "record"
 _HEAD = "head"
 _HEAD_TERM = "1"
-_NONE = Postings(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 
 # --- what Whoosh stores, in our format ------------------------------------------------------------
@@ -340,10 +339,10 @@ class SegmentFile:
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``, deleted rows included; rows count within the segment. Raises any of DAMAGE."""
         if field == EXACT and "words" in self.__dict__ and word not in self.words:
-            return _NONE  # ten times as soon as Whoosh's look into its file: a wildcard asks for hundreds of words
+            return NO_POSTINGS  # ten times as soon as Whoosh's look into its file: a wildcard asks for hundreds of words
         with self._lock:
             try:
                 info = self._terms.term_info(field, self._schema[field].to_bytes(word))
             except TermNotFound:
-                return _NONE
+                return NO_POSTINGS
             return read_postings(self._postings, info)

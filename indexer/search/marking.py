@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeGuard, get_args
 
@@ -20,7 +21,7 @@ from indexer.text.fold import fold
 from indexer.text.numbers import find_numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A text taken apart: its words with their places, and words ``whole`` that are broken at the end of a line."""
 
@@ -33,6 +34,30 @@ class Text:
     def of(cls, text: str, language: Language) -> Text:
         found = tuple(tokens(text))
         return cls(text, language, found, tuple(_whole(text, found)))
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Each word → its places among the tokens. A query has many parts and a text few different words."""
+        places: dict[str, list[int]] = {}
+        for place, token in enumerate(self.tokens):
+            places.setdefault(token.word, []).append(place)
+        return places
+
+    @cached_property
+    def stems(self) -> Mapping[str, frozenset[str]]:
+        """Each stem → the words that have it, in the text's own language; empty for a language without stems."""
+        found: dict[str, set[str]] = {}
+        for word in {*self.places, *(token.word for token in self.whole)}:
+            if (stemmed := stem(word, self.language)) is not None:
+                found.setdefault(stemmed, set()).add(word)
+        return {stemmed: frozenset(alike) for stemmed, alike in found.items()}
+
+    def spans(self, wanted: Iterable[str]) -> Iterator[Span]:
+        """Where the words ``wanted`` stand, whole ones too."""
+        among = frozenset(wanted)
+        for word in among:
+            yield from (Span(*self.tokens[place][1:]) for place in self.places.get(word, ()))
+        yield from (Span(*token[1:]) for token in self.whole if token.word in among)
 
 
 def _whole(text: str, found: Sequence[Token]) -> Iterator[Token]:
@@ -75,20 +100,19 @@ def marks(part: Leaf, text: Text) -> Iterator[Span]:
 
 
 def _each(text: Text, wanted: Callable[[str], bool]) -> Iterator[Span]:
-    return (Span(token.start, token.end) for token in (*text.tokens, *text.whole) if wanted(token.word))
+    known = {*text.places, *(token.word for token in text.whole)}
+    return text.spans(word for word in known if wanted(word))
 
 
 def _inflections(word: str, text: Text, language: Language) -> Iterator[Span]:
-    wanted = stem(word, language) if language is text.language else None
-    for token in (*text.tokens, *text.whole):
-        if token.word == word or (wanted is not None and stem(token.word, language) == wanted):
-            yield Span(token.start, token.end)
+    stemmed = stem(word, language) if language is text.language else None
+    return text.spans({word} if stemmed is None else {word} | text.stems.get(stemmed, frozenset()))
 
 
 def _phrase(wanted: Sequence[str], text: Text) -> Iterator[Span]:
     found, size = text.tokens, len(wanted)
-    for first in range(len(found) - size + 1 if size else 0):
-        if found[first].word == wanted[0] and all(found[first + k].word == wanted[k] for k in range(size)):
+    for first in text.places.get(wanted[0], ()) if wanted else ():
+        if [token.word for token in found[first : first + size]] == list(wanted):
             yield Span(found[first].start, found[first + size - 1].end)
 
 
@@ -109,7 +133,7 @@ def _figure(typed: str, text: Text) -> Iterator[Span]:
 def _near(wanted: Sequence[str], distance: int, ordered: bool, text: Text) -> Iterator[Span]:
     """The words of each stretch that holds all ``wanted``, not what stands between them."""
     width = len(wanted) + distance
-    places = [place for place, token in enumerate(text.tokens) if token.word in wanted]
+    places = sorted(place for word in set(wanted) for place in text.places.get(word, ()))
     marked: set[int] = set()
     for number, first in enumerate(places):
         inside = [place for place in places[number:] if place < first + width]

@@ -5,6 +5,7 @@ Uses the index's own analysis, so what is marked is what was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ SNIPPET_CHARACTERS = 280
 """About three lines of a result: enough to see who says what of whom."""
 
 _ELLIPSIS = "…"
+_SPACE = re.compile(r"\s")
 _LEAD = 60  # characters of context before the first match
 
 
@@ -37,7 +39,7 @@ def make_snippet(text: str, node: Node | None, language: Language, size: int = S
     before, after = _ELLIPSIS if start > 0 else "", _ELLIPSIS if end < len(text) else ""
     shift = len(before) - start
     # White space becomes spaces one by one, so that offsets stay.
-    line = "".join(" " if character.isspace() else character for character in text[start:end])
+    line = _SPACE.sub(" ", text[start:end])
     return Snippet(before + line + after, tuple(Span(span.start + shift, span.end + shift) for span in inside))
 
 
