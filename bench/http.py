@@ -2,25 +2,24 @@
 
     .venv/bin/python -m bench.http ARCHIVE [--rounds 3] [--clients 20]
 
-Prints p50 and p95 of each sort of query (bench/search-queries.tsv, written by another hand than the search), then what
-``--clients`` readers at once get. The server is a process of its own, started and ended here.
+Prints p50 and p95 of each sort of query (bench/queries.py), of suggestions while each of the queries is typed letter by
+letter, then what ``--clients`` readers at once get. The server is a process of its own, started and ended here.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-QUERIES = Path(__file__).with_name("search-queries.tsv")
+from bench.queries import HEADER, bench_queries, by_sort, row
+
 PORT = 8749
 BASE = f"http://127.0.0.1:{PORT}"
 
@@ -37,32 +36,33 @@ def fetch(path: str) -> tuple[float, int]:
     return (time.perf_counter() - began) * 1000, status
 
 
-def p95(values: Sequence[float]) -> float:
-    return sorted(values)[min(len(values) - 1, round(0.95 * len(values)))]
-
-
-def row(name: str, values: Sequence[float]) -> str:
-    return f"{name:12} {len(values):4} {statistics.median(values):9.1f} {p95(values):9.1f} {max(values):9.1f}"
-
-
 def sorts(rounds: int) -> None:
     """Every query ``rounds`` times; the first asking of each is counted too, as a reader's is."""
-    lines = [line.split("\t") for line in QUERIES.read_text(encoding="utf-8").splitlines()]
-    times: dict[str, list[float]] = {}
+    timed: list[tuple[str, float]] = []
     for _ in range(rounds):
-        for sort, query in lines:
+        for sort, query in bench_queries():
             taken, status = fetch(f"/search?q={quote(query)}")
             assert status == 200, (query, status)
-            for name in (sort, "all"):
-                times.setdefault(name, []).append(taken)
-    print("ms              n       p50       p95       max")
-    for name, values in sorted(times.items(), key=lambda item: item[0] == "all"):
+            timed.append((sort, taken))
+    print(HEADER)
+    for name, values in by_sort(timed).items():
         print(row(name, values))
+
+
+def typing() -> None:
+    """What is asked for while each query is typed: a request a letter."""
+    times: list[float] = []
+    for _, query in bench_queries():
+        for letters in range(1, len(query) + 1):
+            taken, status = fetch(f"/api/v1/suggest?q={quote(query[:letters])}")
+            assert status == 200, (query[:letters], status)
+            times.append(taken)
+    print(row("suggestions", times))
 
 
 def crowd(clients: int) -> None:
     """``clients`` readers, each asking all queries one after the other."""
-    queries = [line.split("\t")[1] for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    queries = [query for _, query in bench_queries()]
     times: list[float] = []
     bad: list[int] = []
 
@@ -100,6 +100,7 @@ def main() -> None:
             except OSError:
                 time.sleep(0.5)
         sorts(options.rounds)
+        typing()
         crowd(options.clients)
     finally:
         server.terminate()

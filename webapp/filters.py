@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
+from babel import numbers
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, lazy_gettext
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale, lazy_gettext
 from markupsafe import Markup, escape
 
 from indexer.models import Kind, Language, LinkStatus
@@ -85,7 +87,13 @@ def moment(at: dt.datetime) -> str:
 
 def number(value: int) -> str:
     """A figure with its thousands apart."""
-    return str(format_decimal(value))
+    return _number(value, str(get_locale()))
+
+
+@lru_cache(maxsize=4_096)
+def _number(value: int, locale: str) -> str:
+    # A page of results has some fifty figures, and Babel takes 60 µs for each.
+    return str(numbers.format_decimal(value, locale=locale))
 
 
 def percent(share: float) -> str:

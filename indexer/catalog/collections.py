@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.catalog.remembered import Remembered
 from indexer.catalog.session import Database
 from indexer.catalog.tables import CollectionRow
 from indexer.models import Access, Collection
@@ -17,6 +18,7 @@ class Collections:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered = Remembered(database)
 
     def ensure(self, collection: Collection, *, update: bool = False) -> None:
         """Make the collection, or give it these titles and descriptions if it is there.
@@ -32,6 +34,9 @@ class Collections:
 
     def list(self) -> Sequence[Collection]:
         """Every collection, in order of id."""
+        return self._remembered.get("all", self._list)
+
+    def _list(self) -> Sequence[Collection]:
         with self._database.read() as session:
             rows = session.scalars(select(CollectionRow).order_by(CollectionRow.id))
             return [
@@ -41,5 +46,8 @@ class Collections:
 
     def public(self) -> Access:
         """What a reader who is nobody in particular may see."""
+        return self._remembered.get("public", self._public)
+
+    def _public(self) -> Access:
         with self._database.read() as session:
             return Access(frozenset(session.scalars(select(CollectionRow.id).where(~CollectionRow.restricted))))

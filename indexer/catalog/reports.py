@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from indexer.catalog import links
+from indexer.catalog.remembered import Remembered
 from indexer.catalog.session import Database
 from indexer.catalog.tables import ClaimRow, DocumentRow, FootnoteRow, ReferenceRow, ReportRow
 from indexer.errors import NotFound, ReportError
@@ -22,6 +23,7 @@ class Reports:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered = Remembered(database)
 
     # --- reports ----------------------------------------------------------------------------------
 
@@ -115,6 +117,9 @@ class Reports:
     def cited_documents(self, note: str | None = None) -> frozenset[str]:
         """The documents that notes lead to; with ``note``, those of the notes so called: a label (``52``), a note
         (``fn-52``) or one of a report (``warlike-approach#fn-52``). Rejected links do not count."""
+        return self._remembered.get(note, lambda: self._cited(note))
+
+    def _cited(self, note: str | None) -> frozenset[str]:
         with self._database.read() as session:
             return links.cited(session, note)
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from indexer.catalog.access import occurrence_visible, visible
+from indexer.catalog.remembered import Remembered
 from indexer.catalog.session import Database
 from indexer.catalog.tables import DocumentRow, OccurrenceRow, PassageRow
 from indexer.models import Access, Kind, Language, Searched
+
+
+class _Chosen(NamedTuple):
+    """What narrows a search; nothing that is empty or None does."""
+
+    kinds: tuple[Kind, ...]
+    collections: tuple[str, ...]
+    languages: tuple[Language, ...]
+    date_from: dt.date | None
+    date_to: dt.date | None
+    documents: tuple[str, ...]
 
 
 class Reach:
@@ -19,6 +32,7 @@ class Reach:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered = Remembered(database)
 
     def searched(
         self,
@@ -36,20 +50,24 @@ class Reach:
         The language is a passage's, so that ``languages`` leave the documents and pages with a passage in one of them.
         A page that could not be read may be in any language: all of them count.
         """
-        within = [visible(access), *_dated(date_from, date_to)]
-        if kinds:
-            within.append(func.coalesce(DocumentRow.kind, Kind.OTHER).in_(kinds))
-        if documents:
-            within.append(DocumentRow.id.in_(documents))
-        if collections:
+        chosen = _Chosen(tuple(kinds), tuple(collections), tuple(languages), date_from, date_to, tuple(documents))
+        return self._remembered.get((access, chosen), lambda: self._counted(access, chosen))
+
+    def _counted(self, access: Access, chosen: _Chosen) -> Searched:
+        within = [visible(access), *_dated(chosen.date_from, chosen.date_to)]
+        if chosen.kinds:
+            within.append(func.coalesce(DocumentRow.kind, Kind.OTHER).in_(chosen.kinds))
+        if chosen.documents:
+            within.append(DocumentRow.id.in_(chosen.documents))
+        if chosen.collections:
             inside = select(OccurrenceRow.document).where(
-                OccurrenceRow.collection.in_(collections), occurrence_visible(access)
+                OccurrenceRow.collection.in_(chosen.collections), occurrence_visible(access)
             )
             within.append(DocumentRow.id.in_(inside))
         with self._database.read() as session:
             found, pages, unreadable, by_ocr = session.execute(_totals().where(*within)).one()
-            if languages:
-                found, pages = _in_languages(session, within, languages)
+            if chosen.languages:
+                found, pages = _in_languages(session, within, chosen.languages)
             return Searched(found, pages, unreadable, by_ocr)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -78,6 +79,19 @@ class Database:
         self._engine = connect(path)
         self._reading = sessionmaker(self._engine)
         self._writing = sessionmaker(for_writing(self._engine))
+        self._watching = threading.Lock()
+        self._watcher: PoolProxiedConnection | None = None
+
+    def version(self) -> int:
+        """A number that changes with every commit to the file, by any process. Raises as :meth:`read`."""
+        # SQLite tells a connection of the commits of all others: one that never writes is told of every commit.
+        with self._watching, translated(self.path):
+            if self._watcher is None:
+                self._watcher = self._engine.raw_connection()
+            cursor = self._watcher.cursor()
+            cursor.execute("PRAGMA data_version")
+            (found,) = cursor.fetchone() or (0,)
+            return int(found)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -104,6 +118,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file; the last one to do so folds the write-ahead log into it."""
+        if self._watcher is not None:
+            self._watcher.close()
         self._engine.dispose()
 
 

@@ -29,7 +29,9 @@ def facets(
     visible = columns.visible_collections(filters)
     in_collection = per_document @ columns.in_collection
     by_month = np.bincount(columns.month_place, weights=per_document, minlength=len(columns.months)).tolist()
-    dated = [(month, int(count)) for month, count in zip(columns.months.tolist(), by_month, strict=True) if month != NO_DATE]
+    dated = [
+        (month, int(count)) for month, count in zip(columns.months.tolist(), by_month, strict=True) if month != NO_DATE
+    ]
     years: dict[str, int] = {}
     for month, count in dated:
         if count:

@@ -177,9 +177,7 @@ class _Matcher:
         return Matches(mask, mask, np.zeros(len(mask), dtype=np.float32), neutral=True)
 
 
-def _rows_of(
-    documents: NDArray[np.int32], starts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _rows_of(documents: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """All rows of ``documents``, and how many each has."""
     times = starts[documents + 1] - starts[documents]
     before = np.cumsum(times) - times

@@ -61,8 +61,8 @@ NO_POSTINGS = Postings(_concatenated(()), _concatenated(()))
 
 
 class PostingCache:
-    """The posting lists of an immutable index that were last asked for, up to MOST_KEPT bytes: whoever narrows, pages or
-    refines a search asks for the same words again. Safe under many threads."""
+    """The posting lists of an immutable index that were last asked for, up to MOST_KEPT bytes: whoever narrows, pages
+    or refines a search asks for the same words again. Safe under many threads."""
 
     MOST_KEPT = 64 << 20
 

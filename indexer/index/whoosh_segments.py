@@ -339,7 +339,9 @@ class SegmentFile:
     def postings(self, field: str, word: str) -> Postings:
         """The postings of ``word``, deleted rows included; rows count within the segment. Raises any of DAMAGE."""
         if field == EXACT and "words" in self.__dict__ and word not in self.words:
-            return NO_POSTINGS  # ten times as soon as Whoosh's look into its file: a wildcard asks for hundreds of words
+            return (
+                NO_POSTINGS  # ten times as soon as Whoosh's look into its file: a wildcard asks for hundreds of words
+            )
         with self._lock:
             try:
                 info = self._terms.term_info(field, self._schema[field].to_bytes(word))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeGuard, get_args
 
-from indexer.index.analysis import Token, stem, tokens, words
+from indexer.index.analysis import Located, Token, located, stem, words
 from indexer.index.passages import written_words
 from indexer.index.query import Accents, Day, Figure, Fuzzy, Leaf, Near, Node, Phrase, Term, Wildcard
 from indexer.index.vocabulary import wildcard_form
 from indexer.models import Language
 from indexer.search.results import Span
-from indexer.text.breaks import BREAK
+from indexer.text.breaks import breaks_of
 from indexer.text.dates import find_dates
 from indexer.text.edits import within
 from indexer.text.fold import fold
@@ -23,48 +22,61 @@ from indexer.text.numbers import find_numbers
 
 @dataclass(frozen=True)
 class Text:
-    """A text taken apart: its words with their places, and words ``whole`` that are broken at the end of a line."""
+    """A text taken apart: its words with their offsets, and words ``whole`` that are broken at the end of a line."""
 
     text: str
     language: Language
-    tokens: tuple[Token, ...]
+    located: Located
     whole: tuple[Token, ...]
 
     @classmethod
     def of(cls, text: str, language: Language) -> Text:
-        found = tuple(tokens(text))
+        found = located(text)
         return cls(text, language, found, tuple(_whole(text, found)))
+
+    @property
+    def words(self) -> Sequence[str]:
+        return self.located.words
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
-        """Each word → its places among the tokens. A query has many parts and a text few different words."""
+        """Each word → its places among the words. A query has many parts and a text few different words."""
         places: dict[str, list[int]] = {}
-        for place, token in enumerate(self.tokens):
-            places.setdefault(token.word, []).append(place)
+        for place, word in enumerate(self.words):
+            places.setdefault(word, []).append(place)
         return places
 
     @cached_property
-    def stems(self) -> Mapping[str, frozenset[str]]:
+    def different(self) -> Set[str]:
+        """Each word once, whole ones too."""
+        return {*self.places, *(token.word for token in self.whole)}
+
+    @cached_property
+    def stems(self) -> Mapping[str, Sequence[str]]:
         """Each stem → the words that have it, in the text's own language; empty for a language without stems."""
-        found: dict[str, set[str]] = {}
-        for word in {*self.places, *(token.word for token in self.whole)}:
+        found: dict[str, list[str]] = {}
+        for word in self.different:
             if (stemmed := stem(word, self.language)) is not None:
-                found.setdefault(stemmed, set()).add(word)
-        return {stemmed: frozenset(alike) for stemmed, alike in found.items()}
+                found.setdefault(stemmed, []).append(word)
+        return found
+
+    def span(self, first: int, last: int | None = None) -> Span:
+        """Where the word at the place ``first`` stands; with ``last``, all from one to the other."""
+        return Span(self.located.starts[first], self.located.ends[first if last is None else last])
 
     def spans(self, wanted: Iterable[str]) -> Iterator[Span]:
         """Where the words ``wanted`` stand, whole ones too."""
         among = frozenset(wanted)
         for word in among:
-            yield from (Span(*self.tokens[place][1:]) for place in self.places.get(word, ()))
-        yield from (Span(*token[1:]) for token in self.whole if token.word in among)
+            yield from (self.span(place) for place in self.places.get(word, ()))
+        yield from (Span(token.start, token.end) for token in self.whole if token.word in among)
 
 
-def _whole(text: str, found: Sequence[Token]) -> Iterator[Token]:
-    breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
-    for piece, rest in pairwise(found) if breaks else ():
-        if breaks.get(piece.end) == rest.start:
-            yield Token(piece.word + rest.word, piece.start, rest.end)
+def _whole(text: str, found: Located) -> Iterator[Token]:
+    breaks = {match.start(): match.end() for match in breaks_of(text)}
+    for place, (end, start) in enumerate(zip(found.ends, found.starts[1:], strict=False)) if breaks else ():
+        if breaks.get(end) == start:
+            yield Token(found.words[place] + found.words[place + 1], found.starts[place], found.ends[place + 1])
 
 
 def is_leaf(node: Node) -> TypeGuard[Leaf]:
@@ -100,20 +112,19 @@ def marks(part: Leaf, text: Text) -> Iterator[Span]:
 
 
 def _each(text: Text, wanted: Callable[[str], bool]) -> Iterator[Span]:
-    known = {*text.places, *(token.word for token in text.whole)}
-    return text.spans(word for word in known if wanted(word))
+    return text.spans(word for word in text.different if wanted(word))
 
 
 def _inflections(word: str, text: Text, language: Language) -> Iterator[Span]:
     stemmed = stem(word, language) if language is text.language else None
-    return text.spans({word} if stemmed is None else {word} | text.stems.get(stemmed, frozenset()))
+    return text.spans([word] if stemmed is None else [word, *text.stems.get(stemmed, ())])
 
 
 def _phrase(wanted: Sequence[str], text: Text) -> Iterator[Span]:
-    found, size = text.tokens, len(wanted)
+    size = len(wanted)
     for first in text.places.get(wanted[0], ()) if wanted else ():
-        if [token.word for token in found[first : first + size]] == list(wanted):
-            yield Span(found[first].start, found[first + size - 1].end)
+        if text.words[first : first + size] == wanted:
+            yield text.span(first, first + size - 1)
 
 
 def _accents(typed: str, text: Text) -> Iterator[Span]:
@@ -140,13 +151,13 @@ def _near(wanted: Sequence[str], distance: int, ordered: bool, text: Text) -> It
         chosen = _in_order(wanted, inside, text) if ordered else _in_any_order(wanted, inside, text)
         if chosen and chosen[0] == first:
             marked.update(chosen)
-    yield from (Span(text.tokens[place].start, text.tokens[place].end) for place in sorted(marked))
+    yield from (text.span(place) for place in sorted(marked))
 
 
 def _in_order(wanted: Sequence[str], places: Sequence[int], text: Text) -> list[int]:
     chosen: list[int] = []
     for place in places:
-        if len(chosen) < len(wanted) and text.tokens[place].word == wanted[len(chosen)]:
+        if len(chosen) < len(wanted) and text.words[place] == wanted[len(chosen)]:
             chosen.append(place)
     return chosen if len(chosen) == len(wanted) else []
 
@@ -154,7 +165,7 @@ def _in_order(wanted: Sequence[str], places: Sequence[int], text: Text) -> list[
 def _in_any_order(wanted: Sequence[str], places: Sequence[int], text: Text) -> list[int]:
     missing, chosen = list(wanted), []
     for place in places:
-        if text.tokens[place].word in missing:
-            missing.remove(text.tokens[place].word)
+        if text.words[place] in missing:
+            missing.remove(text.words[place])
             chosen.append(place)
     return [] if missing else chosen

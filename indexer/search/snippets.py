@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.index.query import And, Expanded, Leaf, Node, Or
 from indexer.models import Language
@@ -43,8 +43,7 @@ def make_snippet(text: str, node: Node | None, language: Language, size: int = S
     return Snippet(before + line + after, tuple(Span(span.start + shift, span.end + shift) for span in inside))
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """A match of the query's part number ``part``."""
 
     span: Span

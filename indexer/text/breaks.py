@@ -27,9 +27,18 @@ class Whole:
         return None if before == within else (start + self.removed[before], end + self.removed[within])
 
 
+_LINE_END = re.compile(r"[-\u00ad\u2010\u00ac][^\S\n]*\n")
+
+
+def breaks_of(text: str) -> list[re.Match[str]]:
+    """Where words of ``text`` are broken."""
+    # BREAK looks behind at every character; most texts have no hyphen at the end of a line and are done with sooner.
+    return list(BREAK.finditer(text)) if _LINE_END.search(text) else []
+
+
 def made_whole(text: str) -> Whole | None:
     """``text`` with its broken words made whole; None if none is broken."""
-    breaks = list(BREAK.finditer(text))
+    breaks = breaks_of(text)
     if not breaks:
         return None
     removed = tuple(accumulate((match.end() - match.start() for match in breaks), initial=0))
