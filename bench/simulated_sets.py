@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench import simulated_marks as marks
 from bench import simulated_scans as scans
 from bench.measure import SHARED
 from bench.simulated_pages import FONT_FOLDERS, DrawnPage, draw_prose, draw_table, fonts
@@ -46,6 +47,9 @@ SETS = (
     SimulatedSet("fax", (scans.faxed,)),
     SimulatedSet("fax-skew", (scans.skewed, scans.faxed)),
     SimulatedSet("stamp", (scans.stamped,)),
+    SimulatedSet("dark stamp", (marks.dark_stamp,)),
+    SimulatedSet("signature", (marks.signature,)),
+    SimulatedSet("photograph", (marks.photograph,)),
     SimulatedSet("faint", (scans.faint,)),
     SimulatedSet("blur", (scans.blurred,)),
     SimulatedSet("jpeg", (scans.as_jpeg,)),

@@ -26,7 +26,7 @@
     │   ├── MarkupTooDeep · NothingToRead · TooManyPages
     │   └── FileTimeout · FileMemory · WorkerCrashed
     ├── OcrError                one page could not be read
-    │   ├── OcrUnavailable · OcrLanguageMissing · OcrTimeout · OcrFailed · OcrNothingFound
+    │   ├── OcrUnavailable · OcrLanguageMissing · OcrTimeout · OcrMemory · OcrFailed · OcrNothingFound
     └── ReportError             a report's text could not be understood
 
 An error carries a stable ``code`` for programs, a sentence for people, and a ``remedy``: what to do about it.
@@ -389,6 +389,13 @@ class OcrTimeout(OcrError):
 
     code = "ocr_timeout"
     remedy = "The page is kept as unread. Raise ocr.page_seconds in config.toml and add the file again."
+
+
+class OcrMemory(OcrError):
+    """The picture of a page needs more memory than a file may take."""
+
+    code = "ocr_memory"
+    remedy = "The page is kept as unread. Raise ingest.file_memory_mb in config.toml and add the file again."
 
 
 class OcrFailed(OcrError):

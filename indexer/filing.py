@@ -20,6 +20,7 @@ from indexer.errors import (
     CotejoError,
     OcrFailed,
     OcrLanguageMissing,
+    OcrMemory,
     OcrTimeout,
     OcrUnavailable,
     StorageError,
@@ -42,7 +43,9 @@ from indexer.ocr.probe import probe_tesseract
 from indexer.reading import ReadResult
 from indexer.sidecar import find_sidecar, read_sidecar
 
-WORTH_ANOTHER_TRY = frozenset({OcrUnavailable.code, OcrLanguageMissing.code, OcrTimeout.code, OcrFailed.code})
+WORTH_ANOTHER_TRY = frozenset(
+    error.code for error in (OcrUnavailable, OcrLanguageMissing, OcrTimeout, OcrMemory, OcrFailed)
+)
 """Why a page is unread, where another `add` may read it. A page on which OCR finds no text will not change."""
 
 

@@ -18,8 +18,9 @@ confidence: below 0.3 three quarters of their characters were right."""
 
 UNSURE_BLOCK = 0.5
 FRAGMENT = 2.5
-"""A block of fragments: every word read at less than the first, with fewer letters than the second in the mean. That is
-what becomes of photographs, seals and handwriting; columns of initials or figures are read more surely."""
+"""A block, or a line, of fragments: every word read at less than the first, with fewer letters than the second in
+the mean. That is what becomes of photographs, seals and handwriting; columns of initials or figures are read more
+surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Sifted:
 
 def sift(found: Sequence[OcrWord]) -> Sifted:
     """Part words from noise."""
-    blocks: dict[int, list[OcrWord]] = defaultdict(list)
+    groups: dict[tuple[int, ...], list[OcrWord]] = defaultdict(list)
     for word in found:
-        blocks[word.block].append(word)
-    fragments = {number for number, words in blocks.items() if _is_fragments(words)}
-    noise = [word.block in fragments or _is_mark(word) for word in found]
+        groups[word.block,].append(word)
+        groups[word.block, word.paragraph, word.line].append(word)
+    fragments = {key for key, words in groups.items() if _is_fragments(words)}
+    noise = [
+        (word.block,) in fragments or (word.block, word.paragraph, word.line) in fragments or _is_mark(word)
+        for word in found
+    ]
     return Sifted(
         tuple(word for word, left in zip(found, noise, strict=True) if not left),
         tuple(word for word, left in zip(found, noise, strict=True) if left),

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from indexer.errors import OcrError, OcrTimeout
 from indexer.models import PageImage
-from indexer.ocr.attempt import Attempt, covered, moved
+from indexer.ocr.attempt import Attempt, moved
+from indexer.ocr.coverage import covered
 from indexer.ocr.languages import better_language
-from indexer.ocr.preprocess import Raster, encode
+from indexer.ocr.preprocess import Raster, encode, picture_work
 from indexer.ocr.repair import Plan, plan_for, repaired, thorough_plan
 from indexer.ocr.sheet import Sheet
 from indexer.ocr.tesseract import Layout, OcrWord, Picture, run_tesseract
@@ -77,7 +78,8 @@ class PageAttempts:
     def _turn(self) -> bool:
         """Turn the sheet upright; whether it had to be."""
         plan = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
-        quarters = right_way_up(self.sheet, plan, self._strip_words)
+        with picture_work():
+            quarters = right_way_up(self.sheet, plan, self._strip_words)
         if quarters:
             self.sheet = self.sheet.turned(quarters)
         return bool(quarters)
@@ -99,8 +101,10 @@ class PageAttempts:
                 return best
         with contextlib.suppress(OcrError):
             thorough = thorough_plan(self.sheet.condition, self.sheet.raster.shape)
-            if thorough != plan:
-                best = max(best, self._read(thorough, self.first), key=_worth)
+            # Lines lost under a stamp or beside a picture are lost to tesseract's division of the page into blocks.
+            layout = Layout.ONE_BLOCK if best.missed_lines and not best.side_by_side else Layout.ANY
+            if (thorough, layout) != (plan, Layout.ANY):
+                best = max(best, self._read(thorough, self.first, layout), key=_worth)
             if best.confidence < DOUBTFUL and not plan.nothing:
                 best = max(best, self._read(Plan(), self.first), key=_worth)
         return best
@@ -110,23 +114,27 @@ class PageAttempts:
         language = better_language(best.words, best.language, self.languages)
         if language is None:
             return best
-        again = self._read(best.plan, language)
+        again = self._read(best.plan, language, best.layout)
         return again if again.worth >= MUCH_LESS * best.worth else best
 
-    def _read(self, plan: Plan, language: str) -> Attempt:
+    def _read(self, plan: Plan, language: str, layout: Layout = Layout.ANY) -> Attempt:
+        with picture_work():
+            return self._read_as(plan, language, layout)
+
+    def _read_as(self, plan: Plan, language: str, layout: Layout) -> Attempt:
         condition, image = self.sheet.condition, self.sheet.image
         if plan.nothing:
             picture = Picture(image.data, _SUFFIXES.get(image.media_type, ".png"), self.sheet.dpi)
-            words = run_tesseract(picture, language, self._left())
+            words = run_tesseract(picture, language, self._left(), layout)
         else:
             made = repaired(self.sheet.raster, plan, condition)
             picture = Picture(encode(made.raster), ".pgm", round(self.sheet.dpi * plan.scale))
-            found = run_tesseract(picture, language, self._left())
+            found = run_tesseract(picture, language, self._left(), layout)
             words = tuple(
                 moved(word, made.on_page((word.x0, word.y0, word.x1, word.y1)), image.width, image.height)
                 for word in found
             )
-        return Attempt(words, language, plan, covered(words, condition))
+        return Attempt(words, language, plan, covered(words, condition), layout)
 
     def _strip_words(self, strip: Raster) -> tuple[OcrWord, ...]:
         return run_tesseract(Picture(encode(strip), ".pgm", self.sheet.dpi), self.first, self._left(), Layout.ONE_BLOCK)

@@ -6,13 +6,15 @@ is measured in :mod:`indexer.ocr.condition` and chosen in :mod:`indexer.ocr.repa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from indexer.errors import OcrFailed
+from indexer.errors import OcrFailed, OcrMemory
 from indexer.models import PageImage
 
 Raster = npt.NDArray[np.uint8]
@@ -23,6 +25,19 @@ WHITE = 255
 
 JPEG_QUALITY = 90
 PNG_LEVEL = 3
+
+
+@contextmanager
+def picture_work() -> Iterator[None]:
+    """What goes wrong with one page's picture is that page's failure: raises OcrMemory, OcrFailed."""
+    try:
+        yield
+    except MemoryError as error:
+        raise OcrMemory("The page's picture is too large for the memory that a file may take.") from error
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise OcrMemory("The page's picture is too large for the memory that a file may take.") from error
+        raise OcrFailed("The page's picture cannot be worked on.") from error
 
 
 def decode(data: bytes) -> Raster:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.models import PageImage
 from indexer.ocr.condition import Condition, examine
-from indexer.ocr.preprocess import Raster, decode, turned, turned_file
+from indexer.ocr.preprocess import Raster, decode, picture_work, turned, turned_file
 
 MUCH_OFF = 1.6
 """A resolution told by the file is believed unless its letters would be so many times larger or smaller than print."""
@@ -24,14 +24,16 @@ class Sheet:
 
     @classmethod
     def of(cls, image: PageImage) -> Sheet:
-        """Raises OcrFailed for what is no picture."""
-        raster = decode(image.data)
-        return cls(image, raster, examine(raster))
+        """Raises OcrFailed for what is no picture, OcrMemory for one that is too large."""
+        with picture_work():
+            raster = decode(image.data)
+            return cls(image, raster, examine(raster))
 
     def turned(self, quarters: int) -> Sheet:
-        """The sheet turned clockwise, with the image that is to be stored and shown instead."""
-        image = turned_file(self.image, quarters)
-        raster, condition = turned(self.raster, quarters), self.condition.turned(quarters)
+        """The sheet turned clockwise, with the image that is to be stored and shown instead. Raises OcrError."""
+        with picture_work():
+            image = turned_file(self.image, quarters)
+            raster, condition = turned(self.raster, quarters), self.condition.turned(quarters)
         return Sheet(image, raster, condition, (self.quarters + quarters) % 4)
 
     @property

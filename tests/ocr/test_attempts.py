@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import cv2
 import pytest
 
+from indexer.config import OcrSettings
 from indexer.errors import OcrError, OcrFailed, OcrTimeout
-from indexer.models import PageImage
-from indexer.ocr import attempts
+from indexer.models import PageImage, PageStatus
+from indexer.ocr import attempts, sheet
 from indexer.ocr.attempts import PageAttempts
+from indexer.ocr.reader import TesseractReader
 from indexer.ocr.tesseract import Layout, OcrWord
 from tests.ocr.pages import encoded, page
 
@@ -18,18 +21,25 @@ def word(text: str, confidence: float) -> OcrWord:
     return OcrWord(text, 1, 1, 1, 100, 90, 300, 120, confidence)
 
 
+def out_of_memory() -> cv2.error:
+    error = cv2.error("Insufficient memory")
+    error.code = cv2.Error.StsNoMem
+    return error
+
+
 def attempt(monkeypatch: pytest.MonkeyPatch, *answers: tuple[OcrWord, ...] | OcrError) -> PageAttempts:
     """A page whose readings, one after another, are these; strips are read as if the page lay upside down."""
     left = iter(answers)
     strips = iter(((word("abajo", 0.2),), (word("arriba", 0.95),)))
 
     def run(picture: object, language: str, seconds: float, layout: Layout = Layout.ANY) -> tuple[OcrWord, ...]:
-        answer = next(strips) if layout is Layout.ONE_BLOCK else next(left)
+        answer = next(left)
         if isinstance(answer, OcrError):
             raise answer
         return answer
 
     monkeypatch.setattr(attempts, "run_tesseract", run)
+    monkeypatch.setattr(PageAttempts, "_strip_words", lambda self, strip: next(strips))
     return PageAttempts(IMAGE, ("spa",), "spa", 60)
 
 
@@ -62,3 +72,30 @@ def test_a_first_attempt_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_no_picture_is_told() -> None:
     with pytest.raises(OcrFailed):
         PageAttempts(PageImage(b"no picture", "image/png", 9, 9, 300), ("spa",), "spa", 60).best()
+
+
+@pytest.mark.parametrize("work", ["decode", "examine", "turned_file"])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(MemoryError(), "ocr_memory"), (out_of_memory(), "ocr_memory"), (cv2.error("odd"), "ocr_failed")],
+)
+def test_a_picture_too_large_to_work_on_fails_its_page_alone(
+    monkeypatch: pytest.MonkeyPatch, work: str, error: Exception, code: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(sheet, work, fail)
+    found = TesseractReader(OcrSettings()).read(encoded(page().rotate(90, expand=True)), 1)
+    assert found.status is PageStatus.UNREADABLE
+    assert found.problem is not None
+    assert found.problem.code == code
+    assert "add the file again" in found.problem.message or "the next `add`" in found.problem.message
+
+
+def test_a_repair_that_needs_too_much_memory_leaves_the_first_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(attempts, "repaired", fail)
+    assert attempt(monkeypatch, (word("Guardia", 0.85),)).best().text == "Guardia"

@@ -1,0 +1,62 @@
+"""How much of what looks like letters did a reading reach? Tesseract does not tell what it left out: of a page with a
+stamp over its text it skipped a fifth, and was 95 % sure of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ocr.condition import Condition
+from indexer.ocr.preprocess import Spots, grown, mask_of, spots_of
+from indexer.ocr.tesseract import OcrWord
+
+LETTER = (0.7, 2.5)
+RUN_TOGETHER = 12.0
+"""Heights of a letter, and the width of letters run together, in heights of a small one: most spots of a photograph are
+of other sizes."""
+
+APART, LEADING = 2.0, 0.3
+"""Letters of one group stand this near to each other, across and down, in heights of a small one."""
+
+SMALL, SMALL_ONES = 0.2, 0.5
+"""Of a group of text so many are small letters, their heights alike to so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``share``: of the letters, how many lie in boxes of words (0 to 1; 1 of a page without letters). ``missed``:
+    letters of the largest group side by side of which nothing was read."""
+
+    share: float
+    missed: int
+
+
+def covered(words: Sequence[OcrWord], condition: Condition) -> Coverage:
+    """What the words reach, their boxes as on the page that was measured."""
+    letter = condition.letter * condition.scale
+    spots = spots_of(condition.letters)
+    if not letter or not len(spots.boxes):
+        return Coverage(1.0, 0)
+    boxed = np.zeros(condition.letters.shape, dtype=np.bool_)
+    for word in words:
+        x0, y0, x1, y1 = (max(0, round(value * condition.scale)) for value in (word.x0, word.y0, word.x1, word.y1))
+        boxed[y0 : y1 + 1, x0 : x1 + 1] = True
+    inside = np.bincount(spots.labels[boxed], minlength=len(spots.boxes) + 1)[1:]
+    across, down = spots.boxes[:, 2], spots.boxes[:, 3]
+    like = (down >= LETTER[0] * letter) & (down <= LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
+    missed = like & (2 * inside < spots.boxes[:, 4])
+    return Coverage(1 - float(missed.sum() / max(1, like.sum())), _largest_group(spots, missed, letter))
+
+
+def _largest_group(spots: Spots, missed: npt.NDArray[np.bool_], letter: float) -> int:
+    mask = mask_of(np.concatenate(([False], missed))[spots.labels])
+    groups = spots_of(grown(mask, round(APART * letter), max(1, round(LEADING * letter)))).labels
+    left, top, width, height, _ = spots.boxes[missed].T
+    group = groups[top + height // 2, left + width // 2]
+    letters = np.bincount(group, weights=np.maximum(1, np.rint(width / letter)))  # several, where they run together
+    small = np.bincount(group, weights=np.abs(height - letter) <= SMALL * letter + 1)
+    of_text = small >= SMALL_ONES * np.bincount(group)
+    return int(letters[1:][of_text[1:]].max(initial=0))
