@@ -24,6 +24,7 @@ from webapp import (
     statement,
     terms,
 )
+from webapp.besides import init_besides
 from webapp.context import init_context
 from webapp.errors import init_errors
 from webapp.filters import init_filters
@@ -47,6 +48,7 @@ def create_app(config: Config) -> Flask:
     init_errors(app)
     init_filters(app)
     init_context(app)
+    init_besides(app)
     init_long_answers(app)
     finding = (search, statement, compare, guide, lists, feed, terms)
     for room in (*finding, quotes, documents, pages, reports, audit, export, about, health, api):

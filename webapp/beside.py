@@ -50,6 +50,7 @@ class Beside:
 
 def beside(found: SearchResults, params: SearchParams) -> Beside:
     """What to tell of ``found``."""
+    chosen = params.besides
     also = tuple(
         Besides(expansion.term, switches)
         for expansion in found.expansions
@@ -65,19 +66,20 @@ def beside(found: SearchResults, params: SearchParams) -> Beside:
     return Beside(
         also=also,
         off=tuple(
-            Switch(name, _changed(not_expanded=_others(params.not_expanded, name))) for name in params.not_expanded
+            Switch(name, _changed(not_expanded=_others(params.besides.not_expanded, name)))
+            for name in params.besides.not_expanded
         ),
         without_all=_changed(expand="no", not_expanded=None) if also else None,
-        with_all=None if params.expand else _changed(expand=None),
+        with_all=None if chosen.expand else _changed(expand=None),
         misread=misread,
-        with_misread=_changed(variants="yes") if misread and not params.variants else None,
-        without_misread=_changed(variants=None) if params.variants else None,
+        with_misread=_changed(variants="yes") if misread and not chosen.variants else None,
+        without_misread=_changed(variants=None) if chosen.variants else None,
         suggestion=Switch(found.suggestion, _changed(q=found.suggestion)) if found.suggestion else None,
     )
 
 
 def _off(name: str, params: SearchParams) -> Switch:
-    return Switch(name, _changed(not_expanded=[*params.not_expanded, name]))
+    return Switch(name, _changed(not_expanded=[*params.besides.not_expanded, name]))
 
 
 def _changed(**changes: str | list[str] | None) -> str:

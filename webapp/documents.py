@@ -80,7 +80,7 @@ def read(id: str) -> str:
     part_count = max(1, math.ceil(document.pages / PART_PAGES))
     if params.part > part_count:
         raise NotFound(f"The document {id} has {part_count} parts.")
-    hits = hits_in(document, params.query, access)
+    hits = hits_in(document, params.query, params.besides, access)
     return render_template(
         "document.html",
         params=params,

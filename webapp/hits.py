@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.errors import IndexMissing, IndexUnreadable
 from indexer.index.query import Node
@@ -12,6 +12,7 @@ from indexer.search.parser import parse
 from indexer.search.results import Hit, Span
 from indexer.search.service import SearchRequest
 from webapp.access import current_access, current_archive
+from webapp.besides import Besides
 from webapp.errors import Trouble, trouble
 
 MOST_LISTED = 50
@@ -44,24 +45,29 @@ class Hits:
         return page_spans(page.text, self.node, page.language)
 
 
-def marks_of(query: str) -> Hits:
+def marks_of(query: str, besides: Besides) -> Hits:
     """The query's words, to be marked on a page, with what a search adds to them (nothing, if the index is damaged).
     Raises UsageError for a query beyond the limits."""
     if not query:
         return Hits()
     try:
-        return Hits(current_archive().searched_for(SearchRequest(query), current_access()))
+        return Hits(current_archive().searched_for(_asked(query, besides), current_access()))
     except (IndexMissing, IndexUnreadable):
         return Hits(parse(query).node)
 
 
-def hits_in(document: Document, query: str, access: Access) -> Hits:
+def hits_in(document: Document, query: str, besides: Besides, access: Access) -> Hits:
     """The passages of ``document`` that answer ``query``. Raises UsageError for a query beyond the limits."""
-    words = marks_of(query)
+    words = marks_of(query, besides)
     if words.node is None:
         return words
     try:
-        found = current_archive().search(SearchRequest(query, documents=(document.id,), size=MOST_LISTED), access)
+        asked = replace(_asked(query, besides), documents=(document.id,), size=MOST_LISTED)
+        found = current_archive().search(asked, access)
     except (IndexMissing, IndexUnreadable) as error:
         return Hits(words.node, trouble=trouble(error))
     return Hits(words.node, found.total, found.hits)
+
+
+def _asked(query: str, besides: Besides) -> SearchRequest:
+    return SearchRequest(query, expand=besides.expand, without=besides.not_expanded, misreadings=besides.variants)

@@ -68,7 +68,7 @@ def read(id: str, number: int) -> str:
     document = documents.get(id, access)
     page = documents.page(id, number, reading=params.reading)
     selected = selection(params.start, params.end, len(page.text))
-    node = marks_of(params.query).node
+    node = marks_of(params.query, params.besides).node
     sheet = _sheet(page, node, selected, asked.hit)
     view = View(
         id,

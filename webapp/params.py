@@ -22,6 +22,7 @@ from indexer.index.base import MAX_CURSOR_CHARACTERS, MAX_SIZE, Sort
 from indexer.models import COLLECTION_ID, ImageSize, Kind, Language
 from indexer.result_list import ListFormat
 from webapp.arguments import Arguments, BadArgument, not_one_of, read_date
+from webapp.besides import USUAL, Besides, YesNo, besides_of
 from webapp.i18n import LANGUAGES
 
 MAX_NAME = 200
@@ -59,9 +60,7 @@ class SearchParams:
     cited: bool | None = None
     sort: Sort = Sort.RELEVANCE
     trail: tuple[str, ...] = ()
-    expand: bool = True
-    not_expanded: tuple[str, ...] = ()
-    variants: bool = False
+    besides: Besides = USUAL
 
     @property
     def narrowed(self) -> bool:
@@ -115,6 +114,7 @@ class TextParams:
     end: int | None = None
     reading: str | None = None
     part: int = 1
+    besides: Besides = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,6 @@ def query_param(request: Request) -> str:
     return Arguments(request).query("q")
 
 
-class YesNo(StrEnum):
-    YES = "yes"
-    NO = "no"
-
-
 def search_params(request: Request) -> SearchParams:
     """Raises BadArgument."""
     arguments = Arguments(request)
@@ -206,9 +201,7 @@ def _search(arguments: Arguments, query: str) -> SearchParams:
         cited=None if cited is None else cited is YesNo.YES,
         sort=arguments.choice("sort", Sort) or Sort.RELEVANCE,
         trail=arguments.all_matching("trail", _CURSOR)[-MAX_TRAIL:],
-        expand=arguments.choice("expand", YesNo) is not YesNo.NO,
-        not_expanded=arguments.many("not_expanded"),
-        variants=arguments.choice("variants", YesNo) is YesNo.YES,
+        besides=besides_of(arguments),
     )
     if parsed.date_from and parsed.date_to and parsed.date_from > parsed.date_to:
         raise BadArgument(gettext("The first date is later than the last one."))
@@ -288,6 +281,7 @@ def text_params(request: Request) -> TextParams:
         end=arguments.number("end", least=0),
         reading=arguments.matching("reading", _READING),
         part=arguments.number("part", least=1) or 1,
+        besides=besides_of(arguments),
     )
     if (parsed.start is None) != (parsed.end is None):
         raise BadArgument(gettext("“start” and “end” go together."))

@@ -23,7 +23,7 @@ def to_request(params: SearchParams, size: int, *, grouped: bool, fold: bool = F
         cited=params.cited,
         sort=params.sort,
         fold=fold,
-        expand=params.expand,
-        without=params.not_expanded,
-        misreadings=params.variants,
+        expand=params.besides.expand,
+        without=params.besides.not_expanded,
+        misreadings=params.besides.variants,
     )

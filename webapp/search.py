@@ -44,7 +44,7 @@ def results() -> ResponseReturnValue:
             found = archive.search(asked, access)
         except (IndexMissing, IndexUnreadable) as error:
             problem = trouble(error)
-    node = marks_of(params.query).node
+    node = marks_of(params.query, params.besides).node
     page = render_template(
         "results.html",
         params=params,

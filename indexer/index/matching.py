@@ -53,6 +53,16 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """What :class:`Matches` says, of the matching rows alone (ascending)."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    textual: NDArray[np.bool_]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
 class AddedMatches:
     """The rows that an addition matches, and those of them that the literal form does not."""
 
@@ -82,6 +92,7 @@ class _Matcher:
     source: PostingSource
     added: dict[Added, AddedMatches] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    parts: dict[Node, Matches] = field(default_factory=dict)  # that are asked for in several ways: together, around
 
     def found(self, matches: Matches) -> NDArray[np.bool_]:
         """The rows that stand for a match: those whose text has part in it, and for a title the first passage."""
@@ -95,6 +106,7 @@ class _Matcher:
             case Around(children):
                 matches = self._around(children)
             case Or(children):
+                self._share(children)
                 matches = reduce(_either, [self.match(child) for child in children] or [self._filtered(self._nothing)])
             case Not(child):
                 matches = self._filtered(~self.found(self.match(child)))
@@ -108,8 +120,18 @@ class _Matcher:
                 matches = self._leaf(node)
         return matches
 
+    def _share(self, alternatives: Sequence[Node]) -> None:
+        """Match once what is asked for around passages too, by the very same parts."""
+        for alternative in alternatives:
+            if isinstance(alternative, Around):
+                self.parts.update({child: self.match(child) for child in alternative.children})
+
+    def _part(self, node: Node) -> Matches:
+        known = self.parts.get(node)
+        return self.match(node) if known is None else known
+
     def _and(self, children: Sequence[Node]) -> Matches:
-        matches = reduce(_both, [self.match(child) for child in children] or [self._filtered(self.source.live)])
+        matches = reduce(_both, [self._part(child) for child in children] or [self._filtered(self.source.live)])
         lifted = lift(children, matches.mask, self.source)
         return (
             matches
@@ -119,7 +141,7 @@ class _Matcher:
 
     def _around(self, children: Sequence[Node]) -> Matches:
         """Rows beside each other that have together what none of them has alone; of neighbours, the best."""
-        found = [self.match(child) for child in children]
+        found = [self._part(child) for child in children]
         document = self.source.document
         mask = np.ones(len(document), dtype=np.bool_)
         alone = mask.copy()
@@ -138,36 +160,63 @@ class _Matcher:
         it: its scores are brought down to what the literal form could reach, then weighed."""
         literal = self.match(node.literal)
         mask, textual, scores = literal.mask, literal.textual, literal.scores
+        by_literal, mask = self.found(literal), mask.copy()
+        textual, scores = textual.copy(), scores.copy()
         for added in node.added:
-            found = self.match(added.node)
+            found = self._rows_matching(added.node)
+            rows = found.rows
+            stands = np.zeros(len(mask), dtype=np.bool_)
+            stands[rows[found.textual | self.source.firsts[rows]]] = True
+            self.added[added] = AddedMatches(stands, stands & ~by_literal)
             level = min(1.0, literal.worth / found.worth) if found.worth and literal.worth else 1.0
-            mask, textual = mask | found.mask, textual | found.textual
-            scores = np.maximum(scores, found.scores * np.float32(level * added.weight))
-            self.added[added] = AddedMatches(self.found(found), self.found(found) & ~self.found(literal))
+            mask[rows] = True
+            textual[rows[found.textual]] = True
+            scores[rows] = np.maximum(scores[rows], found.scores * np.float32(level * added.weight))
         return Matches(mask, textual, scores, literal.worth)
 
     def _leaf(self, node: Leaf) -> Matches:
+        found = self._scored(node)
+        mask = np.zeros(len(self.source.live), dtype=np.bool_)
+        mask[found.rows] = True
+        textual = np.zeros(len(mask), dtype=np.bool_)
+        textual[found.rows[found.textual]] = True
+        scores = np.zeros(len(mask), dtype=np.float32)
+        scores[found.rows] = found.scores
+        return Matches(mask, textual, scores, found.worth)
+
+    def _rows_matching(self, node: Node) -> Scored:
+        """The rows of an addition. There are dozens of them, most in few rows or in none: no array of all rows is made
+        for those that are words, phrases, or alternatives of such."""
+        match node:
+            case Or(children) if children and all(isinstance(child, Leaf) for child in children):
+                return _alternatives([self._scored(child) for child in children if isinstance(child, Leaf)])
+            case And() | Around() | Or() | Not() | Everything() | Where() | Dates() | Documents() | Expanded():
+                found = self.match(node)
+                rows = np.flatnonzero(found.mask)
+                return Scored(rows, found.scores[rows], found.textual[rows], found.worth)
+            case _:
+                return self._scored(node)
+
+    def _scored(self, node: Leaf) -> Scored:
         """Scores by BM25F: what counts, the title included, is summed before it saturates."""
         source = self.source
         found = leaf(node, source)
         self.notes.extend(found.notes)
-        rows, titles = found.rows, source.heads[found.rows]
-        counts = np.zeros(len(source.live), dtype=np.float32)
-        counts[rows] = found.counts
-        mask = np.zeros(len(counts), dtype=np.bool_)
-        mask[rows] = True
-        textual = mask
+        rows, counts = found.rows, found.counts
+        titles = source.heads[rows]
+        textual = ~titles
         if titles.any():
-            textual = mask.copy()
-            textual[rows[titles]] = False
             titled, times = _rows_of(source.document[rows[titles]], source.starts)
-            counts[titled] += np.float32(TITLE_WEIGHT) * np.repeat(found.counts[titles], times)
-            mask[titled] = True
-            rows = np.flatnonzero(mask)
+            everywhere = np.zeros(len(source.live), dtype=np.float32)
+            everywhere[rows] = counts
+            everywhere[titled] += np.float32(TITLE_WEIGHT) * np.repeat(counts[titles], times)
+            own = np.zeros(len(everywhere), dtype=np.bool_)
+            own[rows[textual]] = True
+            rows = np.flatnonzero(everywhere > 0)
+            counts, textual = everywhere[rows], own[rows]
         saturation = np.float32(BM25_K1) * (np.float32(1 - BM25_B) + np.float32(BM25_B) * source.length_norm[rows])
-        scores = np.zeros(len(counts), dtype=np.float32)
-        scores[rows] = np.float32(found.rarity) * counts[rows] / (counts[rows] + saturation)
-        return Matches(mask, textual, scores, found.rarity)
+        scores = np.float32(found.rarity) * counts / (counts + saturation)
+        return Scored(rows, scores.astype(np.float32), textual, found.rarity)
 
     @property
     def _nothing(self) -> NDArray[np.bool_]:
@@ -175,6 +224,18 @@ class _Matcher:
 
     def _filtered(self, mask: NDArray[np.bool_]) -> Matches:
         return Matches(mask, mask, np.zeros(len(mask), dtype=np.float32), neutral=True)
+
+
+def _alternatives(found: Sequence[Scored]) -> Scored:
+    """Any of several, as :func:`_either` has it."""
+    some = [each for each in found if len(each.rows)] or list(found[:1])
+    if len(some) == 1:
+        return some[0]
+    rows, place = np.unique(np.concatenate([each.rows for each in some]), return_inverse=True)
+    scores = np.bincount(place, weights=np.concatenate([each.scores for each in some])).astype(np.float32)
+    textual = np.zeros(len(rows), dtype=np.bool_)
+    textual[place[np.concatenate([each.textual for each in some])]] = True
+    return Scored(rows, scores, textual, max(each.worth for each in some))
 
 
 def _rows_of(documents: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

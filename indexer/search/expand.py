@@ -9,7 +9,7 @@ results cannot be seen, what is in it can (docs/decisions/0026-both-languages.md
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.index.analysis import words
@@ -30,7 +30,7 @@ from indexer.index.query import (
 from indexer.index.vocabulary import Vocabulary, WordList
 from indexer.models import Language
 from indexer.search.glossary import Form
-from indexer.search.inflection import FUNCTION_WORDS, LINKING_WORDS, numbers
+from indexer.search.inflection import LINKING_WORDS, is_little, numbers
 from indexer.search.printing import to_text
 from indexer.search.thesaurus import BOTH, GlossaryFile, Meaning, Thesaurus, content, language_of
 from indexer.translate.apertium import Translation
@@ -74,21 +74,31 @@ class GlossaryExpander:
         """``node`` with its additions. A name in ``without`` takes away the addition of that name, or, if it is what
         was typed, all additions to it."""
         off = frozenset(tuple(words(name)) for name in without)
-        language = language_of(to_text(node).split())
+        typed = to_text(node)
         thesaurus, _ = self._glossary.current()
-        return _Expansion(thesaurus, self._translator, vocabulary.all, off, language).of(node)
+        return _Expansion(thesaurus, self._translator, vocabulary.all, off, typed).of(node)
 
 
 @dataclass(slots=True)
 class _Expansion:
-    """The expansion of one query, written in ``language`` as far as that can be told."""
+    """The expansion of one query, as it was ``typed``."""
 
     thesaurus: Thesaurus
     translator: Translator | None
     known: WordList
     off: frozenset[tuple[str, ...]]
-    language: Language | None
+    typed: str
     translated: int = 0
+    language: Language | None = field(init=False)
+    first: str = field(init=False)
+    shouted: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """``language`` is that of the query as far as it can be told; ``shouted`` if it has capitals only."""
+        self.language = language_of(self.typed.split())
+        first, second = [*self.typed.split(), "", ""][:2]
+        self.first = first if second.islower() else ""
+        self.shouted = self.typed.isupper() and " " in self.typed
 
     def of(self, node: Node) -> Node:
         match node:
@@ -102,8 +112,8 @@ class _Expansion:
             case _:
                 return node
 
-    def _together(self, children: Sequence[Node]) -> Iterator[Node]:
-        """The children of an And, those that make an expression of the glossary as one."""
+    def _together(self, children: Sequence[Node], most: int | None = None) -> Iterator[Node]:
+        """The children of an And, those that make an expression of the glossary (of ``most`` words) as one."""
         place = 0
         while place < len(children):
             run = list(_terms(children[place:]))
@@ -111,10 +121,15 @@ class _Expansion:
                 yield self.of(children[place])
                 place += 1
                 continue
-            count, additions = self._longest(run)
-            literal = run[0] if count == 1 else And(tuple(run[:count]))
+            count, additions = self._longest(run[:most])
+            literal = run[0] if count == 1 else self._apart(run[:count])
             yield Expanded(literal, additions) if additions else literal
             place += count
+
+    def _apart(self, run: Sequence[Term]) -> Node:
+        """The words of an expression, each (or shorter expressions among them) with its own additions: a text that says
+        «aseguramiento de 30 kilos de droga» has no «decomiso de drogas» in it."""
+        return And(tuple(self._together(run, len(run) - 1)))
 
     def _longest(self, run: Sequence[Term]) -> tuple[int, tuple[Added, ...]]:
         """How many of the terms are one expression, and what is added to it."""
@@ -144,7 +159,7 @@ class _Expansion:
 
     def _translations(self, text: str) -> tuple[Added, ...]:
         found = words(text)
-        if self.translator is None or tuple(found) in self.off or not _is_common(text):
+        if self.translator is None or tuple(found) in self.off or not self._is_common(text):
             return ()
         if self.translated == MOST_TRANSLATED:
             return ()
@@ -153,13 +168,19 @@ class _Expansion:
         for source, target in zip(BOTH, reversed(BOTH), strict=True):
             if self.language not in (None, source):
                 continue
-            if (answer := self.translator.translate(found[0], source, target)) and not answer.unknown:
+            if (answer := self.translator.translate(text.lower(), source, target)) and not answer.unknown:
                 text = answer.text.lower()
                 said = content(words(text))
                 if said and said != tuple(found) and said not in self.off and len(said) <= _MOST_TRANSLATED_WORDS:
                     node = self._node(Form(text, target, said))
                     added.setdefault(said, Added(node, TRANSLATION_WEIGHT, Reason.TRANSLATION, text))
         return tuple(added.values())
+
+    def _is_common(self, text: str) -> bool:
+        """Whether a translator should be asked: not for names, acronyms, figures and small words. In a query without
+        small letters, and of a first word before a small one, capitals say nothing."""
+        said = text.lower() if self.shouted or text == self.first.capitalize() else text
+        return said.isalpha() and said == said.lower() and len(said) >= SHORTEST_TRANSLATED and not is_little(text)
 
     def _node(self, form: Form) -> Node:
         """What finds ``form``, in the singular and in the plural."""
@@ -190,14 +211,3 @@ def _expression(said: tuple[str, ...]) -> Node:
     between = kept[-1] - kept[0] + 1 - len(kept)
     chosen = tuple(said[place] for place in kept)
     return Near(chosen, between + _LOOSE, ordered=True) if between else Phrase(chosen)
-
-
-def _is_common(text: str) -> bool:
-    """Whether a translator should be asked: not for names, acronyms, figures and small words."""
-    folded = text.casefold()
-    return (
-        text.isalpha()
-        and text == text.lower()
-        and len(text) >= SHORTEST_TRANSLATED
-        and not any(folded in small for small in FUNCTION_WORDS.values())
-    )

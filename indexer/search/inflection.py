@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.index.analysis import stem
+from indexer.index.analysis import stem, words
 from indexer.models import Language
 
 
@@ -19,14 +19,18 @@ def _listed(text: str) -> frozenset[str]:
 
 FUNCTION_WORDS = {
     Language.SPANISH: _listed(
-        "a al ante con contra de del desde durante e el ella ellos en entre es esa ese esta este fue ha han hay la las "
-        "le les lo los mas mi muy ni no o para pero por que quien se ser si sin sobre son su sus un una unas uno unos "
-        "y ya"
+        "a al ante aquel aquella aquellos como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del "
+        "desde donde durante e el ella ellas ellos en entre era eran eres es esa esas ese eso esos esta estaba "
+        "estaban estan estas este esto estos fue fueron ha haber habia habian han hasta hay he hubo la las le les lo "
+        "los mas me mi muy ni no nos o os otra otras otro otros para pero por porque que quien quienes se segun ser "
+        "si sido sin sobre son su sus tambien te tu u un una unas uno unos y ya yo"
     ),
     Language.ENGLISH: _listed(
-        "a against an and are as at be been but by for from has have he her his how i if in is it its not of on or "
-        "our s she so that the their them there these they this those to was we were what when where which who will "
-        "with you"
+        "a about after against all also an and any are as at be because been before being between but by can could "
+        "did do does doing during each for from had has have having he her hers him his how i if in into is it its "
+        "many may might more most much must not of off on or other our out over s shall she should so some such than "
+        "that the their them then there these they this those through to under until up upon was we were what when "
+        "where whether which while who whom whose why will with within without would you your"
     ),
 }
 """Words that say in which language somebody writes, and that are never expanded by themselves."""
@@ -34,6 +38,21 @@ FUNCTION_WORDS = {
 LINKING_WORDS = _listed("a al con de del e el en la las lo los o para por un una y an and for in of on or s the to")
 """Articles, prepositions and conjunctions that come and go inside an expression: *violación a los derechos*, *de
 derechos*. Words that change what it says (*no*, *contra*, *not*, *against*) are none of them."""
+
+_NEGATIONS = _listed("no not ni nor sin without contra against")
+"""Little words without which a text says the opposite."""
+
+
+def is_little(text: str) -> bool:
+    """Whether ``text``, as typed, is a word that says nothing by itself, in either language."""
+    found = words(text)
+    return bool(found) and all(any(word in listed for listed in FUNCTION_WORDS.values()) for word in found)
+
+
+def may_be_missing(text: str) -> bool:
+    """Whether a text may lack a word, typed so, and still be about what was asked for."""
+    return is_little(text) and _NEGATIONS.isdisjoint(words(text))
+
 
 _SPANISH_ADJECTIVE = re.compile(r"(?<=ad|id|er|an|in|iv|ic|os|ri|ul|or)[oa]$")
 _SPANISH_INFINITIVE = re.compile(r"(?:[aei]r)(?:se)?$")

@@ -44,6 +44,7 @@ LEAST_FUZZY, TWO_EDITS = 4, 6
 """Letters a word must have to be misspelt, and to be misspelt twice: of shorter ones most words are neighbours."""
 
 _READ_AS_NOTHING = "nothing"
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_]{2})['’]s$", re.IGNORECASE)
 _FUZZY = re.compile(r"(?P<word>.*[^\W_][\u0300-\u036f]*)~(?P<edits>\d{0,2})(?:[^\w~*]*)")
 
 
@@ -184,8 +185,9 @@ def _word(text: str, notes: list[str]) -> Node | None:
 
 
 def _plain(word: str) -> Term:
-    """A word as it stands. What is an operator only in capitals is written in small letters (-NO, «O,»): it must read
-    as itself again."""
+    """A word as it stands, without the English possessive: *the cartel's* is about the cartel. What is an operator only
+    in capitals is written in small letters (-NO, «O,»): it must read as itself again."""
+    word = _POSSESSIVE.sub("", word)
     return Term(word.lower() if word in OPERATORS else word)
 
 

@@ -21,7 +21,7 @@ from indexer.search.parser import parse
 from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
 from indexer.search.snippets import make_snippet
-from indexer.search.trees import across_languages, nodes, rewritten, widened
+from indexer.search.trees import across_languages, as_typed, nodes, rewritten, widened
 
 DEFAULT_SIZE = 10
 
@@ -232,7 +232,7 @@ class SearchService:
         passages = self._catalog.documents.passages_by_id([hit.passage for group in listed for hit in group.hits])
         links = self._catalog.reports.links_of_documents(ids)
         # A page often has several hits: its words are unpacked once.
-        show = _Showing(node, request.query, access, cache(self._catalog.documents.words))
+        show = _Showing(node, request, access, cache(self._catalog.documents.words))
         # The catalog is the truth: what it no longer holds, or the reader may not see, is not shown.
         return tuple(
             show.group(group, documents[group.document], passages, tuple(links.get(group.document, ())))
@@ -246,7 +246,7 @@ class _Showing:
     """Makes hits of what the engine found and the catalog holds."""
 
     node: Node | None
-    query: str
+    request: SearchRequest
     access: Access
     words_of: WordsOf
 
@@ -269,7 +269,7 @@ class _Showing:
             collections=tuple(name for name in document.collections if self.access.allows(name)),
             snippet=make_snippet(passage.text, self.node, passage.passage.language),
             score=found.score,
-            url=passage_url(passage, self.query),
+            url=passage_url(passage, self.request),
             footnotes=links,
             added=found.added,
             identical=found.identical,
@@ -285,12 +285,17 @@ def _check(request: SearchRequest) -> None:
 
 
 def _expansions(node: Node | None, found: EngineResult) -> tuple[Expansion, ...]:
-    """What was searched besides what was typed."""
-    return tuple(
-        Expansion(to_text(part), part.added, tuple(found.added.get(added, 0) for added in part.added))
-        for part in (nodes(node) if node is not None else ())
-        if isinstance(part, Expanded)
-    )
+    """What was searched besides what was typed; what an expression and a word of it have in common is told once."""
+    told: set[str] = set()
+    expansions: list[Expansion] = []
+    for part in nodes(node) if node is not None else ():
+        if isinstance(part, Expanded):
+            added = tuple(each for each in part.added if each.text not in told)
+            told.update(each.text for each in added)
+            if added or not part.added:
+                counts = tuple(found.added.get(each, 0) for each in added)
+                expansions.append(Expansion(to_text(as_typed(part)), added, counts))
+    return tuple(expansions)
 
 
 def _visible(chosen: tuple[str, ...], access: Access) -> frozenset[str] | None:
@@ -300,9 +305,12 @@ def _visible(chosen: tuple[str, ...], access: Access) -> frozenset[str] | None:
     return frozenset(name for name in chosen if access.allows(name))
 
 
-def passage_url(stored: StoredPassage, query: str) -> str:
-    """The address of exactly this passage, with the query's words marked."""
+def passage_url(stored: StoredPassage, request: SearchRequest) -> str:
+    """The address of exactly this passage, with the words marked that were searched."""
     passage = stored.passage
-    arguments = {"q": query, "start": passage.start, "end": passage.end, "reading": stored.reading}
-    printable = urlencode(arguments, errors="replace", quote_via=quote)
+    arguments = {"q": request.query, "start": passage.start, "end": passage.end, "reading": stored.reading}
+    switches = [("expand", "no")] if not request.expand else []
+    switches += [("not_expanded", name) for name in request.without]
+    switches += [("variants", "yes")] if request.misreadings else []
+    printable = urlencode([*arguments.items(), *switches], errors="replace", quote_via=quote)
     return f"/documents/{stored.document}/pages/{passage.page}?{printable}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from indexer.index.analysis import words
 from indexer.index.query import And, Around, Condition, Expanded, Field, Node, Not, Or, Term, Where
 from indexer.models import Language
-from indexer.search.inflection import FUNCTION_WORDS, LINKING_WORDS
+from indexer.search.inflection import FUNCTION_WORDS, may_be_missing
 
 
 def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -44,19 +45,42 @@ def _little_words_apart(node: Node) -> Node:
 
 
 def _little_word(node: Node) -> Node:
-    if isinstance(node, Term) and node.text.lower() in LINKING_WORDS:
+    if isinstance(node, Term) and may_be_missing(node.text):
         for language, listed in FUNCTION_WORDS.items():
-            if node.text.lower() in listed:
+            if all(word in listed for word in words(node.text)):
                 return Or((node, Where(Field.LANGUAGE, _OTHER[language])))
     return node
 
 
+def as_typed(node: Node) -> Node:
+    """``node`` before :func:`across_languages`."""
+    return rewritten(node, lambda part: part.children[0] if isinstance(part, Or) and _may_be_missing(part) else part)
+
+
 def widened(node: Node) -> Node | None:
-    """``node`` with its words also where they stand in passages beside each other; None if it does not ask for
-    several things at once."""
-    if not isinstance(node, And) or sum(not isinstance(child, Condition | Not) for child in node.children) < 2:
+    """``node`` with its words also where they stand in passages beside each other, and without the little words of a
+    question; None if that asks for nothing else."""
+    if not isinstance(node, And):
         return None
-    return Or((node, Around(node.children)))
+    asked = tuple(child for child in node.children if not _may_be_missing(child))
+    wider: list[Node] = []
+    if len(asked) < len(node.children) and any(not isinstance(child, Condition | Not) for child in asked):
+        wider.append(And(asked))
+    else:
+        asked = node.children
+    if sum(not isinstance(child, Condition | Not) for child in asked) > 1:
+        wider.append(Around(asked))
+    return Or((node, *wider)) if wider else None
+
+
+def _may_be_missing(node: Node) -> bool:
+    match node:
+        case Term(text):
+            return may_be_missing(text)
+        case Or((Term(text), Where(Field.LANGUAGE))):  # as across_languages leaves it
+            return may_be_missing(text)
+        case _:
+            return False
 
 
 def nodes(node: Node) -> Iterator[Node]:

@@ -21,6 +21,7 @@ TEXTS = {
     "es": "La Guardia Nacional aseguró armas de fuego y fentanilo en la Ciudad de México.",
     "es-dos": "Hubo desapariciones forzadas, dijo el alcalde. Sus hijos son mayores de edad.",
     "es-tres": "Violaciones graves a los derechos humanos por sicarios; la bodega ardió.",
+    "es-cuatro": "En Culiacán el cártel perdió un cargamento: el aseguramiento fue de treinta kilos de droga.",
     "en": "The National Guard seized fentanyl and firearms in Mexico City.",
     "en-two": "The mayor spoke of enforced disappearances and of hitmen; sicarios, he said.",
     "en-three": "My son is at the warehouse with the fentanyl test strips.",
@@ -84,6 +85,45 @@ def test_each_language_finds_the_other(archive: Bilingual) -> None:
     assert set(archive.found("enforced disappearance")) == {"en-two", "es-dos"}
     assert set(archive.found("human rights violations")) == {"es-tres"}
     assert set(archive.found("armas de fuego Mexico City")) == {"en", "es"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "drug seizure Culiacán",
+        "the cartel's drug seizures in Culiacán",
+        "Drug Seizures in Culiacan",
+        "DRUG SEIZURES CULIACAN",
+        "what was the cartel's drug seizure in Culiacán?",
+    ],
+)
+def test_the_words_of_an_expression_are_found_apart_and_little_words_are_not_asked_for(
+    archive: Bilingual, query: str
+) -> None:
+    assert archive.found(query) == ["es-cuatro"]
+
+
+def test_an_expression_together_comes_before_its_words_apart(archive: Bilingual) -> None:
+    assert archive.found("drug seizure") == ["es-cuatro"]
+    results = archive.ask("drug seizure")
+    assert set(added(results)) == {"drug seizure", "drug", "seizure"}
+    assert archive.found("drug seizure", without=("aseguramiento",)) == []
+    assert archive.found("drug seizure", expand=False) == []
+
+
+def test_an_addition_is_told_once(archive: Bilingual) -> None:
+    every = [text for expansion in archive.ask("human trafficking victims").expansions for text in expansion.added]
+    assert len(every) == len(set(every))
+
+
+def test_a_question_is_answered_without_its_little_words(archive: Bilingual) -> None:
+    results = archive.ask("¿Cuántos kilos de droga fueron?")
+    assert [archive.names[hit.document.id] for hit in results.hits] == ["es-cuatro"]
+    assert results.notes
+
+
+def test_a_negation_is_no_little_word(archive: Bilingual) -> None:
+    assert archive.found("cártel no perdió", expand=False) == []
 
 
 def test_what_was_added_is_told_with_its_reason(archive: Bilingual) -> None:

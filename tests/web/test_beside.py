@@ -39,6 +39,19 @@ def test_the_words_of_the_other_language_are_marked_in_a_document(client: FlaskC
     assert "<mark" in client.get(hits[0]["url"]).text
 
 
+@pytest.mark.parametrize("switch", ["expand=no", "not_expanded=fentanilo"])
+def test_what_was_switched_off_is_not_marked(client: FlaskClient, switch: str) -> None:
+    hit = client.get("/api/v1/search?q=fentanyl&language=es").get_json()["hits"][0]
+    document = f"/documents/{hit['document']}?q=fentanyl"
+    assert "<mark" in client.get(document).text
+    without = client.get(f"{document}&{switch}")
+    assert "<mark" not in without.text
+    assert switch in without.text  # and is kept on the way to the page view
+    assert "<mark" not in client.get(f"{hit['url']}&{switch}").text
+    results = client.get(f"/search?q=fentanyl&{switch}").text
+    assert f"q=fentanyl&amp;{switch}" in results.replace("?q=fentanyl&amp;start", "")
+
+
 def test_suggestions_are_few_and_lead_somewhere(client: FlaskClient) -> None:
     found = client.get("/api/v1/suggest?q=fentan").get_json()["suggestions"]
     assert 0 < len(found) <= 14
