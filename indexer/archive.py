@@ -62,16 +62,22 @@ class Archive:
             _make_folder(config.data)
         archive = cls(config, Catalog.open(config.data / "catalog.sqlite", create=create))
         if create:
-            archive._follow_collections_file()
+            archive.follow_collections_file()
             archive._create_index_if_empty()
         return archive
 
-    def _follow_collections_file(self) -> None:
-        """Titles follow collections.toml at once; a level of access that it does not name stays as it is."""
-        levels = {known.id: known.restricted for known in self.catalog.collections.list()}
+    def follow_collections_file(self) -> None:
+        """Titles follow collections.toml; a level of access that it does not name stays as it is.
+
+        Nothing is written where nothing differs: an archive on a read-only disk can be served. Raises ConfigError.
+        """
+        known = {collection.id: collection for collection in self.catalog.collections.list()}
         for described, names_access in read_collections(self.config.collections_file):
-            restricted = described.restricted if names_access else levels.get(described.id, False)
-            self.catalog.collections.ensure(dataclasses.replace(described, restricted=restricted), update=True)
+            before = known.get(described.id)
+            restricted = described.restricted if names_access else before is not None and before.restricted
+            collection = dataclasses.replace(described, restricted=restricted)
+            if collection != before:
+                self.catalog.collections.ensure(collection, update=True)
 
     def _create_index_if_empty(self) -> None:
         if has_pointer(self.index_folder) or self.catalog.documents.revisions():

@@ -7,6 +7,7 @@ files (which start as this module does) stay small.
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from importlib.metadata import entry_points
 import click
 
 from indexer import __version__
-from indexer.errors import CotejoError
+from indexer.errors import CotejoError, UsageError
 
 COMMAND_PLUGINS = "cotejo.commands"
 """Entry points that add commands: the web brings `serve`, so that nothing in indexer imports Flask."""
@@ -68,13 +69,39 @@ def cli(context: click.Context, archive: str | None) -> None:
     context.obj = archive
 
 
-def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
+LONGEST_MESSAGE = 1000
+"""Characters of an error that are printed: what was typed may be a megabyte, and the sentence that helps comes last."""
+
+
+def _printable(message: str) -> str:
+    """The message on one line of bearable length. It repeats what was typed, and may hold what steers a terminal."""
+    line = "".join(char if char.isprintable() else " " for char in message)
+    if len(line) <= LONGEST_MESSAGE:
+        return line
+    return f"{line[: LONGEST_MESSAGE // 2]} … {line[-LONGEST_MESSAGE // 2 :]}"
+
+
+def _fail(code: str, message: str) -> None:
+    """An error, for people on stderr and, where ``--json`` stands, for programs on stdout."""
+    message = _printable(message)
+    sys.stderr.write(f"cotejo: {message} [{code}]\n")
+    if "--json" in sys.argv:
+        sys.stdout.write(json.dumps({"error": {"code": code, "message": message}}) + "\n")
+
+
+def _called_wrongly(error: click.ClickException) -> str:
+    """Click's sentence, and where the right call is described."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    sentence = " ".join(error.format_message().split()).rstrip(".")
+    return f"{sentence}. See `{context.command_path if context else 'cotejo'} --help`."
 
 
 def main() -> None:
     """Run the command line and leave with the contract's exit status."""
-    as_json = "--json" in sys.argv
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of the last century shows \xe9 for what it has no letter for; that is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = cli(standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -82,18 +109,16 @@ def main() -> None:
     except click.Abort:
         status = 130
     except click.ClickException as error:
-        error.show()
+        _fail(UsageError.code, _called_wrongly(error))
         status = error.exit_code
     except CotejoError as error:
-        _tell(f"cotejo: {error} [{error.code}]")
-        if as_json:
-            sys.stdout.write(json.dumps({"error": {"code": error.code, "message": str(error)}}) + "\n")
+        _fail(error.code, str(error))
         status = error.exit_status
     except BrokenPipeError:
         # The reader of our output has gone (`cotejo search … | head`): not an error, and nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except KeyboardInterrupt:
-        _tell("Stopped. What was finished is kept; repeat the command to go on.")
+        sys.stderr.write("Stopped. What was finished is kept; repeat the command to go on.\n")
         status = 130
     sys.exit(status if isinstance(status, int) else 0)

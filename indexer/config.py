@@ -1,6 +1,6 @@
 """config.toml → frozen dataclasses. The sole reader of configuration.
 
-Every section is a dataclass below and every field is a key; ``minimum`` in a field's metadata is its least value.
+Every section is a dataclass below and every field is a key; ``minimum`` and ``maximum`` in a field's metadata bound it.
 An unknown key, a wrong type or an impossible value is a :class:`~indexer.errors.ConfigError` that names the key and
 the line to change.
 """
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from indexer.errors import ArchiveMissing, ConfigError
+from indexer.models import COLLECTION_ID
 
 CONFIG_NAME = "config.toml"
 ARCHIVE_VARIABLE = "COTEJO_ARCHIVE"
 
 
-def _least(default: float, minimum: float) -> Any:
-    return field(default=default, metadata={"minimum": minimum})
+def _within(default: float, minimum: float, maximum: float | None = None) -> Any:
+    return field(default=default, metadata={"minimum": minimum, "maximum": maximum})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class ArchiveSettings:
 class IngestLimits:
     """[ingest]: how many processes read, and what one file may cost."""
 
-    jobs: int = _least(0, 0)
-    file_seconds: int = _least(900, 1)
-    file_memory_mb: int = _least(1400, 256)
-    max_file_mb: int = _least(512, 1)
-    max_pages: int = _least(5000, 1)
+    jobs: int = _within(0, 0, 256)
+    file_seconds: int = _within(900, 1)
+    file_memory_mb: int = _within(1400, 256)
+    max_file_mb: int = _within(512, 1)
+    max_pages: int = _within(5000, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class OcrSettings:
     """[ocr]: how pages without text are read."""
 
     languages: tuple[str, ...] = ("spa", "eng")
-    dpi: int = _least(300, 72)
-    page_seconds: int = _least(120, 1)
-    max_megapixels: int = _least(150, 1)
+    dpi: int = _within(300, 72, 1200)
+    page_seconds: int = _within(120, 1)
+    max_megapixels: int = _within(150, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class IndexSettings:
     """[index]: which engine, and how long a writer waits for another."""
 
     engine: str = "whoosh"
-    wait_seconds: int = _least(600, 0)
+    wait_seconds: int = _within(600, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ class WebSettings:
     Host header of a request could be forged."""
 
     host: str = "127.0.0.1"
-    port: int = _least(8000, 1)
-    threads: int = _least(8, 1)
-    page_size: int = _least(10, 1)
+    port: int = _within(8000, 1, 65535)
+    threads: int = _within(8, 1, 256)
+    page_size: int = _within(10, 1, 100)
     language: str = "es"
     base_url: str = ""
 
@@ -115,7 +116,15 @@ SHIPPED_GLOSSARY = Path(__file__).parent / "search" / "glossary.toml"
 CHOICES = {"index.engine": ("whoosh",), "search.translator": ("apertium", ""), "web.language": ("es", "en")}
 BASE_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 """Where an archive can be published: a host and perhaps a path."""
-FORMS = {"web.base_url": BASE_URL}
+LANGUAGE_PACK = re.compile(r"[A-Za-z0-9_]+(?:/[A-Za-z0-9_]+)?")
+"""What tesseract calls its languages: ``spa``, ``chi_sim``, ``script/Latin``."""
+FORMS = {
+    "archive.default_collection": (COLLECTION_ID, "a collection id (small letters, digits, hyphens and underscores)"),
+    "ocr.languages": (LANGUAGE_PACK, "names of tesseract's language packs, such as spa"),
+    "web.host": (re.compile(r"[^\s/]+"), "an address to listen on, such as 127.0.0.1"),
+    "web.base_url": (re.compile(rf"(?:{BASE_URL.pattern})?"), "an address such as https://archive.example"),
+}
+"""What a text must look like, and how that is told."""
 
 
 def find_config(archive: Path | None) -> Path:
@@ -181,14 +190,8 @@ class _Reader:
             if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
                 self._fail(section, spec.name, f"«{name}» must be a list of texts, such as {_example(spec)}.")
             value = tuple(value)
-        if (least := spec.metadata.get("minimum")) is not None and value < least:
-            self._fail(section, spec.name, f"«{name}» must be at least {least}, not {value}.")
-        if (form := FORMS.get(name)) and value and not form.fullmatch(value):
-            self._fail(
-                section, spec.name, f"«{name}» must be an address such as https://archive.example, not {value!r}."
-            )
-        if (allowed := CHOICES.get(name)) and value not in allowed:
-            self._fail(section, spec.name, f"«{name}» must be one of {', '.join(allowed)}, not {value!r}.")
+        if wrong := _beyond(name, spec, value):
+            self._fail(section, spec.name, f"«{name}» must be {wrong}, not {value!r}.")
         return value
 
     def _fail(self, section: str, key: str | None, sentence: str) -> None:
@@ -210,6 +213,21 @@ class _Reader:
                 if (current == section and assignment[1] == key) or f"{section}.{key}" == assignment[1]:
                     return number
         return None
+
+
+def _beyond(name: str, spec: Field[Any], value: Any) -> str | None:
+    """What ``value``, of the right type, should be instead; None if it is allowed."""
+    least, most = spec.metadata.get("minimum"), spec.metadata.get("maximum")
+    if least is not None and value < least:
+        return f"at least {least}"
+    if most is not None and value > most:
+        return f"at most {most}"
+    texts = value if isinstance(value, tuple) else (value,)
+    if (form := FORMS.get(name)) and not all(form[0].fullmatch(text) for text in texts):
+        return form[1]
+    if (allowed := CHOICES.get(name)) and value not in allowed:
+        return "one of " + ", ".join(f'"{choice}"' for choice in allowed)
+    return None
 
 
 def _example(spec: Field[Any]) -> str:

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from indexer.archive import Archive
+from indexer.archive import Archive, read_collections
 from indexer.config import Config
 from indexer.errors import CotejoError
 from indexer.ocr.probe import probe_tesseract
@@ -40,13 +40,22 @@ class Diagnosis:
         return all(item.ok or not item.needed for item in self.items)
 
     def json(self) -> dict[str, Any]:
-        return {"sound": self.sound, "items": [asdict(item) for item in self.items]}
+        items = [asdict(item) | ({"remedy": ""} if item.ok else {}) for item in self.items]
+        return {"sound": self.sound, "items": items}
 
 
 def diagnose(config: Config) -> Diagnosis:
     """Look at everything an archive needs; never raises for what it finds missing."""
     return Diagnosis(
-        (*_tesseract(config), _apertium(config), _glossary(config), _disk(config), *_archive(config), _limits(config))
+        (
+            *_tesseract(config),
+            _apertium(config),
+            _glossary(config),
+            _collections(config),
+            _disk(config),
+            *_archive(config),
+            _limits(config),
+        )
     )
 
 
@@ -86,6 +95,14 @@ def _glossary(config: Config) -> Item:
     except CotejoError as error:
         return Item("glossary", ok=False, found=error.message, remedy=error.advice)
     return Item("glossary", ok=True, found=f"{len(entries):,} entries in {config.glossary_file}")
+
+
+def _collections(config: Config) -> Item:
+    try:
+        described = read_collections(config.collections_file)
+    except CotejoError as error:
+        return Item("collections", ok=False, found=error.message, remedy=error.advice)
+    return Item("collections", ok=True, found=f"{len(described)} described in {config.collections_file or 'no file'}")
 
 
 def _disk(config: Config) -> Item:

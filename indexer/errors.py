@@ -374,14 +374,17 @@ class OcrUnavailable(OcrError):
     """The tesseract program is not installed."""
 
     code = "ocr_unavailable"
-    remedy = "Install it (Debian: apt-get install tesseract-ocr tesseract-ocr-spa) and add the file again."
+    remedy = "Install it (Debian: apt-get install tesseract-ocr tesseract-ocr-spa), then run `cotejo reread --unread`."
 
 
 class OcrLanguageMissing(OcrError):
     """Tesseract lacks a language that config.toml asks for."""
 
     code = "ocr_language_missing"
-    remedy = "Install it (Debian: apt-get install tesseract-ocr-spa tesseract-ocr-eng) and add the file again."
+    remedy = (
+        "Install it (Debian: apt-get install tesseract-ocr-spa for spa) or correct ocr.languages in config.toml, "
+        "then run `cotejo reread --unread`."
+    )
 
 
 class OcrTimeout(OcrError):

@@ -35,13 +35,15 @@ from webapp.security import init_security
 
 
 def create_app(config: Config) -> Flask:
-    """The app on the archive of ``config``, as it is.
+    """The app on the archive of ``config``, as it is; who may see what follows collections.toml, as it is now.
 
-    Raises ArchiveError if there is no archive or its catalog cannot be read. A missing or damaged index is no reason
+    Raises ArchiveError if there is no archive or its catalog cannot be read, ConfigError if collections.toml is wrong:
+    what may be shown would be a guess. A missing or damaged index is no reason
     not to start: the documents stay readable, and the search page says what is wrong.
     """
     app = Flask(__name__)
-    app.extensions["cotejo"] = Archive.open(config)
+    archive = app.extensions["cotejo"] = Archive.open(config)
+    archive.follow_collections_file()
     init_security(app)
     init_i18n(app, config.web.language)
     app.before_request(lambda: check_request(request))

@@ -59,7 +59,7 @@ def read_report(path: Path, *, id: str | None = None, reading: Reading = USUAL) 
     try:
         media_type = identify(path)
     except FileUnreadable as error:
-        raise ReportError(f"{path} cannot be read: {error}", remedy="Check that you may read it.") from error
+        raise ReportError(f"{path}: {error.message}", remedy=error.advice) from error
     except OSError as error:
         raise ReportError(f"{path} cannot be read: {error.strerror}.") from error
     if media_type in _UNREAD:

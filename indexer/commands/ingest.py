@@ -11,7 +11,7 @@ import click
 
 from indexer.archive import Archive
 from indexer.commands import terminal
-from indexer.commands.options import KINDS, archive_options, open_archive
+from indexer.commands.options import KINDS, archive_options, json_option, open_archive
 from indexer.commands.recheck import recheck
 from indexer.config import Config
 from indexer.discover import discover
@@ -26,10 +26,11 @@ from indexer.serialise import outcome_json
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@json_option
+def init(folder: Path, as_json: bool) -> None:
     """Make a new, empty archive: DIR/config.toml and its data folder."""
     config = init_archive(folder)
-    terminal.say(f"An empty archive is ready. Add sources with: cotejo add PATH… --archive {config.root}")
+    terminal.done(f"An empty archive is ready. Add sources with: cotejo add PATH… --archive {config.root}", as_json)
 
 
 @click.command()

@@ -16,6 +16,8 @@ from indexer.models import Kind, Language
 
 KINDS = click.Choice([kind.value for kind in Kind])
 
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, and nothing else there.")
+
 
 def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds ``--archive`` and ``--json``; the command receives ``config`` and ``as_json``."""
@@ -27,7 +29,7 @@ def archive_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         help="The archive; default: $COTEJO_ARCHIVE, else the config.toml of the working folder.",
     )
-    @click.option("--json", "as_json", is_flag=True, help="JSON on stdout, and nothing else there.")
+    @json_option
     @functools.wraps(command)
     def with_config(archive_folder: Path | None, as_json: bool, **arguments: Any) -> Any:
         before = click.get_current_context().obj  # `cotejo --archive DIR search …`

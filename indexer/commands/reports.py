@@ -14,7 +14,9 @@ from indexer.commands import terminal
 from indexer.commands.options import archive_options, open_archive
 from indexer.commands.recheck import recheck, report_check
 from indexer.config import Config
+from indexer.errors import UsageError
 from indexer.models import OWNER
+from indexer.sources.report import REPORT_ID
 
 
 @click.group()
@@ -31,6 +33,8 @@ report.add_command(report_check)
 @archive_options
 def report_add(config: Config, as_json: bool, file: Path, id_: str | None) -> None:
     """Read a report's text and notes, and tie the notes to the documents they cite."""
+    if id_ is not None and not REPORT_ID.fullmatch(id_):
+        raise UsageError(f"«{id_}» is not a report id.", remedy="Use small letters, digits and hyphens, 64 at most.")
     with Archive.open(config, create=True) as archive:
         added = archive.citations.add_report(file, id_)
         recheck(archive)
