@@ -119,11 +119,20 @@ class _Page:
         for mark in ("//article", "//main | //*[@role='main']"):
             marked = self.tree.xpath(mark)
             if len(marked) == 1 and (text := block_text(marked[0])):
-                return _Reading(text, metadata)
+                return _Reading(self._headed(text), metadata)
         text, engine = _main_text(self.tree)
         if text:
-            return _Reading(text, metadata, engine)
+            return _Reading(self._headed(text), metadata, engine)
         return _Reading(block_text(self.tree.find("body")), metadata)
+
+    def _headed(self, text: str) -> str:
+        """The text below the page's heading: it may stand outside the article, and trafilatura leaves it out as the
+        title; but it is words of the source, which somebody may quote."""
+        headings = self.tree.xpath("//h1")
+        heading = block_text(headings[0]) if len(headings) == 1 else ""
+        if not heading or _line(heading) in map(_line, text.splitlines()):
+            return text
+        return f"{heading}\n\n{text}"
 
     def _meta(self, name: str) -> str | None:
         values = self.tree.xpath("//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name)

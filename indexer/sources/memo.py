@@ -28,6 +28,9 @@ from indexer.text.dates import find_dates
 HEAD_LINES = 24
 """Lines that may hold the head of a memo: sender, place, date, addressee, subject."""
 
+UNNAMED_HEAD_LINES = 6
+"""Lines above the text of a memo that names neither addressee nor subject: office, number, place and date."""
+
 MAX_FIELD = 200
 """Characters of an addressee or a unit; a longer line is text."""
 
@@ -63,6 +66,8 @@ _ACRONYM = re.compile(r"^[A-ZÑ][A-ZÑ.]{2,14}[.,]?$")
 _PLACE_AND_DATE = re.compile(
     r"^(?P<place>[^\d]{3,80}?),?\s+a\s+(?:los\s+)?(?=\d{1,2}\b|primero\b|[lI]\d\b)", re.IGNORECASE
 )
+_PLACE_FIELD = re.compile(r"^LUGAR(?:\s+Y\s+FECHA)?\s*[:.]\s*", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?P<place>[A-ZÁÉÍÓÚÑ].{2,80}?),\s*(?:a\s+(?:los\s+)?)?")
 _DATE_FIELD = re.compile(r"^FECHA\s*:\s*", re.IGNORECASE)
 _FORMULAS = re.compile(
     r"\bME\s+PERMITO\s+(?:INFORMAR|REMITIR|HACER)|\bRESPETUOSAMENTE\b|SUFRAGIO\s+EFECTIVO|\bATENTAMENTE\b"
@@ -176,7 +181,26 @@ def date_in_head(lines: Sequence[Line]) -> dt.date | None:
             dates = find_dates(line.text[match.end() :])
             return dates[0].date if len(dates) == 1 else None
     alone = {find_dates(line.text)[0].date for line in lines if is_dateline(line.text, extra=8)}
+    if not alone:
+        alone = {found[1] for line in _above_the_matter(lines) if (found := _place_then_date(line.text)) is not None}
     return alone.pop() if len(alone) == 1 else None
+
+
+def _above_the_matter(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines down to addressee and subject; of a paper that names neither, the first few."""
+    named = [index for index, line in enumerate(lines) if _ADDRESSEE.match(line.text) or _SUBJECT.match(line.text)]
+    return lines[: named[-1] if named else UNNAMED_HEAD_LINES]
+
+
+def _place_then_date(text: str) -> tuple[str, dt.date] | None:
+    """«Lugar: Campo Militar No. 1-A, Cd. de Méx., 12 de octubre de 2021»: also without «a»."""
+    match = _PLACE_FIELD.match(text)
+    start = match.end() if match else 0
+    dates = find_dates(text)
+    if len(dates) != 1 or text[dates[0].end :].strip(" .") or len(text) > MAX_FIELD:
+        return None
+    place = _BEFORE_DATE.fullmatch(text[start : dates[0].start])
+    return (place["place"].strip(" ,"), dates[0].date) if place else None
 
 
 def _place_and_date(text: str) -> tuple[str, dt.date] | None:
@@ -193,6 +217,9 @@ def _place(lines: Sequence[Line]) -> str | None:
     """The place before the date, else a town with its State on a line above addressee and subject."""
     for line in lines:
         if (found := _place_and_date(line.text)) is not None:
+            return found[0]
+    for line in _above_the_matter(lines):
+        if (found := _place_then_date(line.text)) is not None:
             return found[0]
     for line in lines:
         if _ADDRESSEE.match(line.text) or _SUBJECT.match(line.text):

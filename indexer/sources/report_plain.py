@@ -31,6 +31,15 @@ _CLOSED = re.compile(r"[.!?:;…][\"”’»)*_\]]*\s*$")
 _LONG = 150  # characters: a shorter paragraph without a full stop is a heading or an item, and does not run on
 _TITLE_LINES = 5
 _TITLE_LINE = 80
+_NO_TITLE = re.compile(
+    r"(?:cap[ií]tulo|chapter|parte|part|secci[oó]n|section|introducci[oó]n|introduction|resumen|abstract|summary"
+    r"|prefacio|preface|pr[oó]logo|foreword|notas?|notes?|[ií]ndice|contents)\b|\d{1,2}[.)]\s|[IVX]{1,5}[.)]\s",
+    re.IGNORECASE,
+)
+"""What opens a part of the report rather than goes on with its title."""
+_SENTENCE_END = re.compile(
+    rf"[.!?…][\"”’»)]*(?:\[?\d{{1,4}}\]?|[{SUPERSCRIPTS}]{{1,4}}|[{re.escape(SYMBOLS)}]{{1,3}})?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +237,11 @@ def _title(paragraphs: Sequence[_Paragraph]) -> str | None:
     lines: list[str] = []
     for paragraph in paragraphs[:_TITLE_LINES]:
         line = " ".join(paragraph.text.split()).strip("*_# ")
-        if not line or len(line) > _TITLE_LINE or line.endswith(".") or _PAGE_NUMBER.fullmatch(line):
+        if not line or len(line) > _TITLE_LINE or _PAGE_NUMBER.fullmatch(line):
+            break
+        if lines and (_NO_TITLE.match(line) or _SENTENCE_END.search(line)):
+            break
+        if line.endswith("."):
             break
         lines.append(line)
     return " ".join(lines) or None

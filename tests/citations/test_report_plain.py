@@ -136,3 +136,16 @@ def test_two_notes_of_one_number_are_both_kept(tmp_path: Path) -> None:
     )
     assert [note.text for note in found.report.footnotes] == ["First.", "Second.", "Again.", "Third."]
     assert [note.label for note in found.report.footnotes] == ["1", "2", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "title"),
+    [
+        ("The Report\n\nChapter 1. Facts\n\nIt was said.1", "The Report"),
+        ("Un informe\n\nsobre la guerra\n\nSe dijo ayer.1", "Un informe sobre la guerra"),
+        ("Informe anual\n\n1. Introducción\n\nSe dijo.1", "Informe anual"),
+    ],
+)
+def test_the_title_ends_where_the_text_begins(tmp_path: Path, opening: str, title: str) -> None:
+    found = read(tmp_path, f"{opening}\n\nNotes\n\n1 A note.\n")
+    assert (found.report.title, len(found.report.footnotes)) == (title, 1)

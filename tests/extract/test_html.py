@@ -69,6 +69,20 @@ def test_of_any_other_page_the_boilerplate_is_left_out(tmp_path: Path) -> None:
     assert extraction.pages[0].engine.startswith("trafilatura ")
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h1>Comunicado <b>045</b></h1><div><p>{PROSE}</p></div>",
+        f"<h1>Comunicado <b>045</b></h1><article><p>{PROSE}</p></article>",
+        f"<article><h1>Comunicado <b>045</b></h1><p>{PROSE}</p></article>",
+    ],
+)
+def test_the_heading_is_words_of_the_page_wherever_it_stands(tmp_path: Path, html: str) -> None:
+    read_text = text(page(tmp_path, f"<html><head><title>T</title></head><body>{html}</body></html>"))
+    assert read_text.startswith("Comunicado 045\n\n")
+    assert read_text.count("Comunicado") == 1
+
+
 def test_a_page_too_odd_for_that_is_read_whole(tmp_path: Path) -> None:
     assert text(page(tmp_path, "<html><body>Sólo esto.</body></html>")) == "Sólo esto."
 

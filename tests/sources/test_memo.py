@@ -84,11 +84,23 @@ def test_the_addressee_is_found(line: str, addressee: str | None) -> None:
         ("Lomas de Sotelo, Cd. Méx., a 3 de mayo de 2021.", "2021-05-03"),
         ("FECHA: 03/05/2021", "2021-05-03"),
         ("17 de marzo de 2020", "2020-03-17"),
+        ("Lugar: Campo Militar No. 1-A, Cd. de Méx., 12 de octubre de 2021", "2021-10-12"),
+        ("Lugar y fecha: Mazatlán, Sin., 4 de mayo de 2022.", "2022-05-04"),
+        ("Campo Militar No. 37-D, Santa Lucía, Edo. Méx., a 9 de junio de 2020", "2020-06-09"),
     ],
 )
 def test_the_date_is_that_of_the_head(line: str, day: str) -> None:
     text = f"CERFISE.\n\n{line}\n\nSE INFORMA LO OCURRIDO EL 5 DE ENERO DE 2019 EN LA CIUDAD."
     assert described(text, kind=Kind.MEMO).date == dt.date.fromisoformat(day)
+
+
+def test_the_place_may_have_a_number() -> None:
+    facts = described(
+        "S.D.N.\n\nLugar: Campo Militar No. 1-A, Cd. de Méx., 12 de octubre de 2021\n\nAsunto: Precursores.\n\n"
+        "Se localizaron en Manzanillo, 3 de mayo de 2019",
+        kind=Kind.MEMO,
+    )
+    assert (facts.place, facts.date) == ("Campo Militar No. 1-A, Cd. de Méx.", dt.date(2021, 10, 12))
 
 
 def test_two_dates_alone_are_none() -> None:
