@@ -17,6 +17,10 @@ from indexer.ocr.skew import Lines, find_lines, run_sideways
 LOOKED_AT = 1600
 """Pixels of the longer side of the picture that is measured: letters of a page at 145 dpi are 8 and more high."""
 
+LEAST_SCALE = 0.24
+"""Of sheets larger than a letter page at 600 dpi more pixels are looked at, or small print would vanish: a plan 20,000
+pixels wide seemed to have lines that run down."""
+
 LINES_AT = 800
 
 CELL = 24
@@ -87,7 +91,7 @@ class Condition:
 
 def examine(raster: Raster) -> Condition:
     """Measure a page."""
-    scale = min(1.0, LOOKED_AT / max(raster.shape))
+    scale = min(1.0, max(LOOKED_AT / max(raster.shape), LEAST_SCALE))
     small = resized(raster, scale)
     paper = paper_of(small, CELL)
     level = levelled(small, paper)

@@ -40,18 +40,20 @@ def picture_work() -> Iterator[None]:
         raise OcrFailed("The page's picture cannot be worked on.") from error
 
 
-def decode(data: bytes) -> Raster:
-    """An encoded page in gray. Raises OcrFailed for what is no picture."""
-    return _decoded(data, cv2.IMREAD_GRAYSCALE)
+def decode(image: PageImage) -> Raster:
+    """An encoded page in gray. Raises OcrFailed for what is no picture, MemoryError."""
+    return _decoded(image, cv2.IMREAD_GRAYSCALE)
 
 
-def _decoded(data: bytes, how: int) -> Raster:
+def _decoded(image: PageImage, how: int) -> Raster:
     # The EXIF orientation is the extractor's business (indexer.extract.image): what comes here is as it is shown.
     try:
-        raster = cv2.imdecode(np.frombuffer(data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+        raster = cv2.imdecode(np.frombuffer(image.data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error as error:
         raise OcrFailed("The page's picture cannot be decoded.") from error
     if raster is None or not raster.size:
+        # OpenCV says nothing more where it lacks memory: asking for as much tells.
+        np.empty((image.height, image.width, 1 if how == cv2.IMREAD_GRAYSCALE else 3), np.uint8)
         raise OcrFailed("The page's picture cannot be decoded.")
     return raster.astype(np.uint8, copy=False)
 
@@ -77,13 +79,11 @@ def turned(raster: Raster, quarters: int) -> Raster:
 
 
 def turned_file(image: PageImage, quarters: int) -> PageImage:
-    """An encoded page turned clockwise by quarters, in its own form and colours. Raises OcrFailed.
+    """An encoded page turned clockwise by quarters, in its own form and colours. Raises OcrFailed, MemoryError.
 
     A JPEG loses a little once more; at quality 90 tesseract reads it the same.
     """
-    picture = _decoded(image.data, cv2.IMREAD_COLOR)
-    if np.array_equal(picture[..., 0], picture[..., 1]) and np.array_equal(picture[..., 1], picture[..., 2]):
-        picture = picture[..., 0]
+    picture = _decoded(image, cv2.IMREAD_ANYCOLOR)
     upright = np.ascontiguousarray(np.rot90(picture, -quarters % 4))
     if image.media_type == "image/jpeg":
         data = cv2.imencode(".jpg", upright, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()

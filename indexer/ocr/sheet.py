@@ -26,7 +26,7 @@ class Sheet:
     def of(cls, image: PageImage) -> Sheet:
         """Raises OcrFailed for what is no picture, OcrMemory for one that is too large."""
         with picture_work():
-            raster = decode(image.data)
+            raster = decode(image)
             return cls(image, raster, examine(raster))
 
     def turned(self, quarters: int) -> Sheet:

@@ -43,6 +43,15 @@ def test_a_page_without_letters_tells_nothing(size: tuple[int, int]) -> None:
     assert seen_way_up(examined(Image.new("L", size, 255))) == 0
 
 
+def test_the_letters_of_a_very_wide_sheet_are_large_enough_to_be_measured() -> None:
+    sheet = Image.new("L", (12_000, 1_500), 255)
+    for left in range(0, 10_000, 1_300):
+        sheet.paste(page(), (left, 200))
+    measured = examined(sheet)
+    assert not measured.lines.sideways
+    assert measured.letter > 10
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 @pytest.mark.parametrize("lying", [0, 1, 2, 3])
 def test_what_was_measured_turns_with_the_page(lying: int, quarters: int) -> None:
