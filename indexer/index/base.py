@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
+from indexer.index.notes import Note
 from indexer.index.query import Added, Node
 from indexer.index.vocabulary import Vocabulary
 from indexer.models import Kind, Language
@@ -112,7 +113,7 @@ class EngineResult:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     next: str | None = None
     added: Mapping[Added, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class IndexWriter(Protocol):

@@ -59,12 +59,12 @@ class RowBlock:
 class Columns:
     """The columns of a whole index: its blocks one after another. Immutable.
 
-    By row: ``document`` (number of its document), ``ordinal``, ``language`` (place in LANGUAGES), ``length`` (words),
-    ``live`` (False for heads and deleted rows), ``heads``, ``firsts`` (the first passages), ``speaker`` (place in
-    ``speaker_names``, -1 for none), ``fingerprint`` (shared by passages with the same words, 0 for none), ``twins``
-    (another row has the fingerprint), ``starts`` (by document: its first row). By document:
-    ``kind``, ``date`` (proleptic ordinal, NO_DATE if unknown), ``month``, ``rank`` (newest first, then by id: the order
-    of equal scores), ``in_collection`` (documents × names).
+    By row: ``document`` (number of its document), ``ordinal``, ``language`` (place in LANGUAGES), ``length``
+    (words), ``live`` (False for heads and deleted rows; ``passages`` of them), ``heads``, ``firsts`` (the first
+    passages), ``speaker`` (place in ``speaker_names``, -1 for none), ``fingerprint`` (shared by passages with the
+    same words, 0 for none), ``twins`` (another row has the fingerprint), ``starts`` (by document: its first row).
+    By document: ``kind``, ``date`` (proleptic ordinal, NO_DATE if unknown), ``month``, ``rank`` (newest first, then
+    by id: the order of equal scores), ``in_collection`` (documents × names).
     """
 
     def __init__(self, blocks: Sequence[RowBlock], deleted: Sequence[frozenset[int]]) -> None:
@@ -95,6 +95,7 @@ class Columns:
         for block, offset, gone in zip(blocks, self.offsets, deleted, strict=False):
             self.live[block.heads + offset] = False
             self.live[[row + offset for row in gone]] = False
+        self.passages = int(np.count_nonzero(self.live))
         self._dead = {
             start + number
             for block, start, gone in zip(blocks, starts.tolist(), deleted, strict=False)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.analysis import stem, words
+from indexer.index.notes import Note, Sentence
 from indexer.index.occurrences import Keys, keys, near, rows_of, side_by_side, without
 from indexer.index.passages import date_value, number_value, written_words
 from indexer.index.postings import Postings
@@ -31,6 +32,10 @@ RARE = 50
 _NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
+MOST_COUNTED = 4_000
+"""Words that are counted one by one (0.1 ms each) for a reader who does not see all documents."""
+
+
 class PostingSource(Protocol):
     """What an engine lends for matching."""
 
@@ -42,6 +47,10 @@ class PostingSource(Protocol):
     @property
     def passages(self) -> int:
         """How many rows are live."""
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no passage of the index is hidden from the reader."""
 
     @property
     def length_norm(self) -> NDArray[np.float32]:
@@ -81,7 +90,7 @@ class Counted:
     rows: NDArray[np.int64]
     counts: NDArray[np.float32]
     rarity: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def leaf(node: Leaf, source: PostingSource) -> Counted:
@@ -194,10 +203,13 @@ def _forms(
     listed = source.words()
     at = np.array(places, dtype=np.int64)
     weights = np.ones(len(at), dtype=np.float32) if worth is None else worth
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if len(at) > MOST_FORMS:
-        notes = (f"{name} stands for more words than can be searched at once; the {MOST_FORMS} commonest were taken.",)
-        kept = np.argsort(-listed.counts[at] * weights, kind="stable")[:MOST_FORMS]
+        common = _commonness(at, source)
+        at, weights, common = at[common > 0], weights[common > 0], common[common > 0]
+        if len(at) > MOST_FORMS:
+            notes = (Note(Sentence.TOO_MANY_FORMS, typed=name, most=MOST_FORMS),)
+        kept = np.argsort(-common * weights, kind="stable")[:MOST_FORMS]
         at, weights = at[kept], weights[kept]
     found = (
         (source.postings(EXACT, listed.words[place]), weight * LITERAL)
@@ -205,6 +217,21 @@ def _forms(
     )
     summed = _summed(found, source)
     return Counted(summed.rows, summed.counts, summed.rarity, notes)
+
+
+def _commonness(at: NDArray[np.int64], source: PostingSource) -> NDArray[np.float64]:
+    """How many passages have each of the words at these places of the list, as far as the reader may know: which words
+    were left out must not tell what stands in hidden documents."""
+    listed = source.words()
+    if source.sees_all:
+        return listed.counts[at].astype(np.float64)
+    counts = np.zeros(len(at))
+    # The shortest words first, where there are too many to look at each.
+    lengths = np.array([len(listed.words[place]) for place in at.tolist()])
+    for number in np.argsort(lengths, kind="stable")[:MOST_COUNTED].tolist():
+        rows = source.postings(EXACT, listed.words[int(at[number])]).rows
+        counts[number] = np.count_nonzero(source.live[rows])
+    return counts
 
 
 def _summed(weighed: Iterable[tuple[Postings, float]], source: PostingSource) -> Counted:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from indexer.index.leaves import PostingSource, leaf
 from indexer.index.neighbours import beside, highest
+from indexer.index.notes import Note
 from indexer.index.proximity import lift
 from indexer.index.query import (
     Added,
@@ -77,7 +78,7 @@ class Found:
     mask: NDArray[np.bool_]
     scores: NDArray[np.float32]
     added: dict[Added, AddedMatches]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def match(node: Node, source: PostingSource) -> Found:
@@ -91,7 +92,7 @@ def match(node: Node, source: PostingSource) -> Found:
 class _Matcher:
     source: PostingSource
     added: dict[Added, AddedMatches] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     parts: dict[Node, Matches] = field(default_factory=dict)  # that are asked for in several ways: together, around
 
     def found(self, matches: Matches) -> NDArray[np.bool_]:

@@ -110,6 +110,10 @@ class ReadersView:
         return self.visible.passages
 
     @property
+    def sees_all(self) -> bool:
+        return self.visible.passages == self.snapshot.columns.passages
+
+    @property
     def length_norm(self) -> NDArray[np.float32]:
         return self.visible.length_norm
 

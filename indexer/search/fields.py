@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from indexer.index.notes import Note, Sentence
 from indexer.index.query import Dates, Field, Node, Where
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.text.fold import fold
@@ -47,12 +48,13 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 _NOTE = re.compile(r"(?:[\w.-]{1,80}#)?[\w*†‡§-]{1,84}")
 
 
-def field_node(name: str, untrusted_value: str, notes: list[str]) -> Node | None:
+def field_node(name: str, untrusted_value: str, notes: list[Note]) -> Node | None:
     """The condition of a field; None, and a note, for a value that it cannot have."""
     field, value = FIELDS[name], untrusted_value.strip(" ,;!?")
     node = _dates(value) if field == DATE else _where(Field(field), value)
     if node is None:
-        notes.append(f"«{name}:{value}» was left out: {_EXPECTED[field]}.")
+        kinds = {"kinds": ", ".join(Kind)} if field == Field.KIND else {}
+        notes.append(Note(_EXPECTED[field], typed=f"{name}:{value}", **kinds))
     return node
 
 
@@ -76,13 +78,13 @@ def _where(field: Field, value: str) -> Where | None:
 
 
 _EXPECTED = {
-    DATE: "a date is written 2020, 2020-07 or 2020-07-30, a span 2020-01..2020-12",
-    Field.KIND: f"a kind is one of {', '.join(Kind)}",
-    Field.LANGUAGE: "a language is es, en or other",
-    Field.CITED: "cited is yes or no",
-    Field.COLLECTION: "a collection is named by its id",
-    Field.NOTE: "a note is a number, fn-52 or REPORT#fn-52",
-    Field.SPEAKER: "a speaker has a name",
+    DATE: Sentence.WRONG_DATE,
+    Field.KIND: Sentence.WRONG_KIND,
+    Field.LANGUAGE: Sentence.WRONG_LANGUAGE,
+    Field.CITED: Sentence.WRONG_CITED,
+    Field.COLLECTION: Sentence.WRONG_COLLECTION,
+    Field.NOTE: Sentence.WRONG_NOTE,
+    Field.SPEAKER: Sentence.WRONG_SPEAKER,
 }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from indexer.index.notes import Note, Sentence
+
 CLOSING = {'"': '"”', "“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«"}
 """Opening quotation mark → the marks that close it."""
 
@@ -49,7 +51,7 @@ class Piece:
     ordered: bool = False
 
 
-def pieces(untrusted_text: str, fields: frozenset[str], notes: list[str]) -> list[Piece]:
+def pieces(untrusted_text: str, fields: frozenset[str], notes: list[Note]) -> list[Piece]:
     """The pieces of a query; ``fields`` are the names, in small letters, that a colon makes a field."""
     text = _LONE_PERCENT.sub("%", _printable(untrusted_text))
     return list(_Lexer(text, fields, notes).pieces())
@@ -65,7 +67,7 @@ def _printable(text: str) -> str:
 
 
 class _Lexer:
-    def __init__(self, text: str, fields: frozenset[str], notes: list[str]) -> None:
+    def __init__(self, text: str, fields: frozenset[str], notes: list[Note]) -> None:
         self._text = text
         self._fields = fields
         self._notes = notes
@@ -88,7 +90,7 @@ class _Lexer:
         while self._at < len(self._text) and self._text[self._at] in _MINUS:
             self._at += 1
         if self._at == len(self._text) or self._text[self._at].isspace() or self._text[self._at] == ")":
-            self._notes.append("A minus sign without a word after it was left out.")
+            self._notes.append(Note(Sentence.MINUS_ALONE))
         else:
             yield Piece(Sort.NOT)
             if self._text[self._at] != "(":
@@ -154,7 +156,7 @@ class _Lexer:
         while end < len(self._text) and self._text[end] not in closing:
             end += 1
         if end == len(self._text):
-            self._notes.append("A quotation mark was not closed; the phrase was read to the end.")
+            self._notes.append(Note(Sentence.QUOTE_NOT_CLOSED))
         content = self._text[start:end]
         self._at = end + 1
         suffix = _SUFFIX.match(self._text, self._at)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from indexer.errors import UsageError
 from indexer.index.analysis import words
+from indexer.index.notes import Note, Sentence
 from indexer.index.query import Accents, And, Field, Fuzzy, Near, Node, Not, Or, Phrase, Term, Where, Wildcard
 from indexer.search.fields import FIELDS, field_node
 from indexer.search.lexer import MARKS, OPERATING, OPERATORS, Piece, Sort, pieces
@@ -54,7 +55,7 @@ class ParsedQuery:
 
     node: Node | None
     read_as: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def parse(untrusted_text: str) -> ParsedQuery:
@@ -64,14 +65,14 @@ def parse(untrusted_text: str) -> ParsedQuery:
             f"The query has {len(untrusted_text):,} characters; {MAX_QUERY_CHARACTERS:,} are the most.",
             remedy="Shorten it, or check a long quotation with `cotejo verify`.",
         )
-    notes: list[str] = []
+    notes: list[Note] = []
     found = pieces(untrusted_text, frozenset(FIELDS), notes)
     if untrusted_text.isupper() and any(piece.text in ("NO", "Y", "O") for piece in found if piece.sort in OPERATING):
-        notes.append("In capitals NO, Y and O are operators; in small letters they are words.")
+        notes.append(Note(Sentence.CAPITALS))
     reader = _Reader(found, notes)
     tree = reader.read()
     if tree is None:
-        return ParsedQuery(None, _READ_AS_NOTHING, (*dict.fromkeys(notes), "There is no word to search for."))
+        return ParsedQuery(None, _READ_AS_NOTHING, (*dict.fromkeys(notes), Note(Sentence.NO_WORD)))
     tree = with_values(tree)
     return ParsedQuery(tree, to_text(tree), tuple(dict.fromkeys(notes)))
 
@@ -79,7 +80,7 @@ def parse(untrusted_text: str) -> ParsedQuery:
 class _Reader:
     """Reads pieces: either = all ("OR" all)*, all = one ("AND"? one)*, one = "NOT"* (word | "(" either ")")."""
 
-    def __init__(self, all_pieces: list[Piece], notes: list[str]) -> None:
+    def __init__(self, all_pieces: list[Piece], notes: list[Note]) -> None:
         self._pieces = all_pieces
         self._notes = notes
         self._at = 0
@@ -92,7 +93,7 @@ class _Reader:
                 found.append(node)
             if self._next() is Sort.CLOSE:
                 self._at += 1
-                self._notes.append("A closing bracket without an opening one was left out.")
+                self._notes.append(Note(Sentence.BRACKET_NOT_OPENED))
         return _all(found)
 
     def _next(self) -> Sort | None:
@@ -105,7 +106,7 @@ class _Reader:
             self._at += 1
             found.append(self._all(depth))
             if found[-1] is None or found[-2] is None:
-                self._notes.append(f"«{operator}» has nothing on one side and was left out.")
+                self._notes.append(Note(Sentence.OPERATOR_ONE_SIDED, operator=operator))
         return _any([node for node in found if node is not None])
 
     def _all(self, depth: int) -> Node | None:
@@ -115,7 +116,7 @@ class _Reader:
                 operator = self._pieces[self._at].text
                 self._at += 1
                 if not found or self._next() in (None, Sort.OR, Sort.CLOSE):
-                    self._notes.append(f"«{operator}» has nothing on one side and was left out.")
+                    self._notes.append(Note(Sentence.OPERATOR_ONE_SIDED, operator=operator))
             elif (node := self._one(depth)) is not None:
                 found.append(node)
         return _all(found)
@@ -127,7 +128,7 @@ class _Reader:
             excluded, operator = not excluded, self._pieces[self._at].text
             self._at += 1
         if self._next() in (None, Sort.OR, Sort.AND, Sort.CLOSE):
-            self._notes.append(f"«{operator or '-'}» has nothing after it and was left out.")
+            self._notes.append(Note(Sentence.OPERATOR_LAST, operator=operator or "-"))
             return None
         piece = self._pieces[self._at]
         self._at += 1
@@ -136,13 +137,13 @@ class _Reader:
 
     def _brackets(self, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
-            self._notes.append(f"Brackets more than {MAX_DEPTH} deep were left out.")
+            self._notes.append(Note(Sentence.BRACKETS_TOO_DEEP, most=MAX_DEPTH))
             return None
         node = self._either(depth + 1)
         if self._next() is Sort.CLOSE:
             self._at += 1
         else:
-            self._notes.append("An opening bracket was not closed; it was closed at the end.")
+            self._notes.append(Note(Sentence.BRACKET_NOT_CLOSED))
         return node
 
     def _leaf(self, piece: Piece) -> Node | None:
@@ -151,7 +152,7 @@ class _Reader:
             return field_node(piece.field, piece.text, self._notes)
         typed = _typed(piece.text) if piece.sort is Sort.PHRASE else _typed(piece.text)[:1]
         if not typed:
-            self._notes.append(f"«{piece.text}» has no letters or digits and was left out.")
+            self._notes.append(Note(Sentence.NO_LETTERS, typed=piece.text))
             return None
         self._count(max(1, len(words(" ".join(typed)))))
         if piece.exact:
@@ -164,15 +165,15 @@ class _Reader:
             raise UsageError(f"The query has more than {MAX_TERMS} words.", remedy="Search for fewer words at once.")
 
 
-def _phrase(piece: Piece, typed: tuple[str, ...], notes: list[str]) -> Node:
+def _phrase(piece: Piece, typed: tuple[str, ...], notes: list[Note]) -> Node:
     if piece.distance is None or len(typed) < 2:
         return Phrase(typed)
     if piece.distance > MAX_DISTANCE:
-        notes.append(f"Words can be at most {MAX_DISTANCE} words apart; ~{piece.distance} was read as ~{MAX_DISTANCE}.")
+        notes.append(Note(Sentence.TOO_FAR_APART, most=MAX_DISTANCE, typed=piece.distance))
     return Near(typed, min(piece.distance, MAX_DISTANCE), piece.ordered)
 
 
-def _word(text: str, notes: list[str]) -> Node | None:
+def _word(text: str, notes: list[Note]) -> Node | None:
     """A word that is not in quotation marks: misspelt, by its form, or as it is."""
     if fuzzy := _FUZZY.fullmatch(text):
         return _fuzzy(_trimmed(fuzzy["word"]), int(fuzzy["edits"] or 1), notes)
@@ -191,14 +192,14 @@ def _plain(word: str) -> Term:
     return Term(word.lower() if word in OPERATORS else word)
 
 
-def _fuzzy(word: str, edits: int, notes: list[str]) -> Node | None:
+def _fuzzy(word: str, edits: int, notes: list[Note]) -> Node | None:
     found = words(word)
     letters = len(found[0]) if len(found) == 1 and "~" not in word and not _is_wildcard(word) else 0
     most = 0 if letters < LEAST_FUZZY else 1 if letters < TWO_EDITS else 2
     if not most:
-        notes.append(f"«{word}~» is not one word of {LEAST_FUZZY} letters or more; it was read without the sign.")
+        notes.append(Note(Sentence.NOT_TO_MISSPELL, typed=word, least=LEAST_FUZZY))
     elif edits > most:
-        notes.append(f"«{word}~{edits}»: a word of {letters} letters is misspelt by {most} at most.")
+        notes.append(Note(Sentence.TOO_MISSPELT, typed=f"{word}~{edits}", letters=letters, most=most))
     return Fuzzy(word, min(edits, most)) if edits and most else _word(word, notes)
 
 
@@ -209,7 +210,7 @@ def _is_wildcard(text: str) -> bool:
     return bool(re.search(r"[^\W_][\u0300-\u036f]*(?:\*|\?+[^\W_])|\*[^\W_]", text))
 
 
-def _wildcards(text: str, notes: list[str]) -> Node | None:
+def _wildcards(text: str, notes: list[Note]) -> Node | None:
     """``fentan*``, also among other words joined by punctuation (``ex-presid*``)."""
     found: list[Node] = []
     for part in re.findall(r"(?:[^\W_]|[\u0300-\u036f]|[*?])+", text):
@@ -220,7 +221,7 @@ def _wildcards(text: str, notes: list[str]) -> Node | None:
         elif len(letters) >= LEAST_LETTERS:
             found.append(Wildcard(form))
         elif words(letters):
-            notes.append(f"«{form}» needs {LEAST_LETTERS} letters beside its stars; it was read as «{letters}».")
+            notes.append(Note(Sentence.FEW_LETTERS, typed=form, least=LEAST_LETTERS, read=letters))
             found.append(_plain(letters))
     return _all(found)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
+from indexer.index.notes import Note, Sentence
 from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
 from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage
 from indexer.search.certainty import WordsOf, is_doubtful
@@ -182,7 +183,8 @@ class SearchService:
         found = self._ask(wider, request, access)
         if found.total == strict.total:
             return strict
-        note = "Few passages have all the words; those whose words continue in the passage beside them are listed too."
+        fewer = any(isinstance(part, And) and part != node for part in wider.children)
+        note = Note(Sentence.WIDENED_QUESTION if fewer else Sentence.WIDENED)
         return replace(found, notes=(*found.notes, note))
 
     def _ask(self, node: Node, request: SearchRequest, access: Access) -> EngineResult:

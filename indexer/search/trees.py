@@ -57,7 +57,7 @@ def as_typed(node: Node) -> Node:
     return rewritten(node, lambda part: part.children[0] if isinstance(part, Or) and _may_be_missing(part) else part)
 
 
-def widened(node: Node) -> Node | None:
+def widened(node: Node) -> Or | None:
     """``node`` with its words also where they stand in passages beside each other, and without the little words of a
     question; None if that asks for nothing else."""
     if not isinstance(node, And):

@@ -288,6 +288,14 @@ class EngineContract(ABC):
         assert 0 < result.total < 800
         assert any("pre*" in note for note in result.notes)
 
+    def test_what_a_wildcard_leaves_out_tells_nothing_of_hidden_documents(
+        self, filled: Callable[..., SearchEngine]
+    ) -> None:
+        seen = document("a", *(f"pre{number}" for number in range(300)), collections=("public",))
+        hidden = document("b", *(f"pre{number}x pre{number}x" for number in range(800)), collections=("secret",))
+        result = filled(seen, hidden).search(Wildcard("pre*"), Filters(collections=frozenset({"public"})), size=1)
+        assert (result.total, result.notes) == (300, ())
+
     def test_fields_are_conditions_like_others(self, filled: Callable[..., SearchEngine]) -> None:
         day = dt.date(2020, 7, 30)
         engine = filled(
