@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen import canvas
 
@@ -15,6 +15,9 @@ SIZE = (1275, 1650)
 
 WORD = "xilocopa"
 """A word that only the scan holds."""
+
+LYING = {"trigona": (5.0, 0), "euglosa": (0.0, 1), "partamona": (-3.0, 2)}
+"""Words of scans that lie askew by so many degrees, and turned by so many quarters of a circle."""
 
 BROKEN = "carpinteras"
 
@@ -70,6 +73,30 @@ def scan(path: Path) -> list[Ink]:
     (first, inks), (second, _), (third, _) = page(FIRST_PAGE), page(SECOND_PAGE), page(THIRD_PAGE)
     first.save(path, dpi=(150, 150), save_all=True, append_images=[second, third])
     return inks
+
+
+def lying(path: Path, word: str, degrees: float, quarters: int) -> list[Ink]:
+    """A scan of one page that has the word twice, askew (clockwise) and then turned by quarters; the word's ink on the
+    page as it is shown: upright, and still askew."""
+    picture, inks = page(
+        (f"En el monte se vio una {word} junto al río,", "", f"y otra {word} en la huerta del molino.")
+    )
+
+    def askew(sheet: Image.Image) -> Image.Image:
+        return sheet.rotate(-degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    shown = askew(picture)
+    found = []
+    for ink in (ink for ink in inks if ink.word == word):
+        place = (round(ink.x0 * SIZE[0]), round(ink.y0 * SIZE[1]), round(ink.x1 * SIZE[0]), round(ink.y1 * SIZE[1]))
+        alone = Image.new("L", SIZE, 255)
+        alone.paste(picture.crop(place), place)
+        box = ImageChops.invert(askew(alone)).point(lambda value: 255 * (value > 100)).getbbox()
+        assert box is not None
+        width, height = shown.size
+        found.append(Ink(word, box[0] / width, box[1] / height, box[2] / width, box[3] / height))
+    shown.rotate(90 * quarters, expand=True).save(path, dpi=(150, 150))
+    return found
 
 
 def printed(path: Path) -> None:

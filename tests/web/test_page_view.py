@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from indexer.config import load_config
 from tests.web.archive import run
 from tests.web.chromium import CHROMIUM, chromium
-from tests.web.scans import FONTS, WORD, Ink, iou, printed, scan
+from tests.web.scans import FONTS, LYING, WORD, Ink, iou, lying, printed, scan
 from tests.web.serving import served
 from tests.web.test_browser import complaint
 from webapp import create_app
@@ -35,12 +35,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def inks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[Ink]]]:
-    """A server with the scan and the printed page; its address, and the ink of the scan's first page."""
+    """A server with the scans and the printed page; its address, and the ink of the scan's first page and of the words
+    sought in those that lie askew or turned."""
     folder = tmp_path_factory.mktemp("view")
     (folder / "config.toml").write_text('[archive]\ndata = "var"\n', encoding="utf-8")
     files = folder / "files"
     files.mkdir()
     known = scan(files / "abejas.tif")
+    for word, (degrees, quarters) in LYING.items():
+        known += lying(files / f"{word}.png", word, degrees, quarters)
     printed(files / "decreto.pdf")
     (files / "nota.txt").write_text("Una nota sobre abejas y puentes.\n", encoding="utf-8")
     run("add", files, archive=folder)
@@ -65,10 +68,10 @@ def page(browser: Browser, inks: tuple[str, list[Ink]]) -> Iterator[Page]:
     assert complaints == []
 
 
-def open_hit(page: Page) -> None:
+def open_hit(page: Page, word: str = WORD) -> None:
     """From the search to the first hit, as a reader does."""
     page.goto("/")
-    page.locator("#q").fill(WORD)
+    page.locator("#q").fill(word)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="página 1").click()
     expect(page.locator("#viewer")).to_be_visible()
@@ -123,9 +126,10 @@ def press(page: Page, tool: str) -> None:
     page.locator(f"[data-tool={tool}]").click()
 
 
-def test_the_box_lies_on_the_ink_at_every_zoom_and_turned(page: Page, inks: tuple[str, list[Ink]]) -> None:
-    open_hit(page)
-    ink = words(inks, WORD)[0]
+@pytest.mark.parametrize("word", [WORD, *LYING])
+def test_the_box_lies_on_the_ink_at_every_zoom_and_turned(page: Page, inks: tuple[str, list[Ink]], word: str) -> None:
+    open_hit(page, word)
+    ink = words(inks, word)[0]
     seen = {}
     for zoom in (50, 100, 200):
         page.goto(re.sub(r"&zoom=\d+", "", page.url) + f"&zoom={zoom}")
@@ -164,8 +168,21 @@ def test_the_next_hit_is_the_next_on_the_page_and_then_on_a_later_page(page: Pag
     expect(page.locator("#hit-place")).to_have_text("Acierto 2 de 2")
 
 
-def test_the_permalink_reopens_the_view(page: Page, browser: Browser) -> None:
-    open_hit(page)
+@pytest.mark.parametrize("word", LYING)
+def test_the_next_hit_of_a_scan_askew_or_turned_is_its_next_ink(
+    page: Page, inks: tuple[str, list[Ink]], word: str
+) -> None:
+    open_hit(page, word)
+    for number, ink in enumerate(words(inks, word), start=1):
+        expect(page.locator("#hit-place")).to_have_text(f"Acierto {number} de 2")
+        assert iou(boxes(page, ".hit.current rect")[0], on_window(page, ink)) >= 0.6
+        if number == 1:
+            press(page, "next")
+
+
+@pytest.mark.parametrize("word", [WORD, *LYING])
+def test_the_permalink_reopens_the_view(page: Page, browser: Browser, word: str) -> None:
+    open_hit(page, word)
     press(page, "in")
     press(page, "in")
     press(page, "right")
