@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import ArchiveError, CotejoError, NotFound, StorageError, UsageError
+from indexer.quotes.parse import MAX_CHARACTERS
 from webapp.arguments import BadArgument
 
 
@@ -27,9 +28,12 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """``whole``: the sentence says all there is to say, and the program's own, in English, adds nothing."""
+
     title: LazyString
     sentence: LazyString
     command: str = ""
+    whole: bool = False
 
 
 _UNAVAILABLE = lazy_gettext("Temporarily unavailable")
@@ -41,6 +45,7 @@ BY_CODE = {
     "not_found": _Words(
         _NOT_FOUND,
         lazy_gettext("There is nothing at this address, or nothing that is open to you."),
+        whole=True,
     ),
     "index_missing": _Words(
         lazy_gettext("The search is not available"),
@@ -73,6 +78,7 @@ BY_CODE = {
             "Many images of pages are being drawn at this moment, or this one takes long. Please ask for it again in "
             "a few seconds; the text of the page can be read meanwhile."
         ),
+        whole=True,
     ),
     "lists_busy": _Words(
         lazy_gettext("Too many long lists at once"),
@@ -80,6 +86,7 @@ BY_CODE = {
             "Other readers are fetching long lists at this moment, and yours would leave no room for those who only "
             "search. Please ask for it again in half a minute."
         ),
+        whole=True,
     ),
     "checks_busy": _Words(
         lazy_gettext("Too many quotations at once"),
@@ -87,19 +94,28 @@ BY_CODE = {
             "Other quotations are being looked for in the whole archive at this moment. Please send yours again in a "
             "few seconds."
         ),
+        whole=True,
     ),
-    "quote_empty": _Words(_NOT_CHECKED, lazy_gettext("There are no words in it. Paste the words that were quoted.")),
+    "quote_empty": _Words(
+        _NOT_CHECKED, lazy_gettext("There are no words in it. Paste the words that were quoted."), whole=True
+    ),
     "quote_too_short": _Words(
         _NOT_CHECKED,
         lazy_gettext("One word would be found everywhere and prove nothing. Paste two words at least; five say more."),
+        whole=True,
     ),
     "quote_too_long": _Words(
         _NOT_CHECKED,
-        lazy_gettext("It is longer than a quotation. Check it paragraph by paragraph."),
+        lazy_gettext(
+            "It is longer than a quotation: up to %(most)s characters are checked. Check it paragraph by paragraph.",
+            most=f"{MAX_CHARACTERS:,}",
+        ),
+        whole=True,
     ),
     "page_without_image": _Words(
         lazy_gettext("This page has no image"),
         lazy_gettext("The document came as text, without pages of paper: there is nothing to see besides its words."),
+        whole=True,
     ),
     "page_undrawable": _Words(
         lazy_gettext("This page cannot be drawn"),
@@ -107,6 +123,7 @@ BY_CODE = {
             "The page is in the archive, but its file is damaged or too large to make an image of it. Its text can be "
             "read, as far as there is any, and the original file can be downloaded."
         ),
+        whole=True,
     ),
     "storage": _Words(
         _UNAVAILABLE,
@@ -128,6 +145,14 @@ BY_STATUS = {
 
 RETRY_SECONDS = {"drawing_busy": 5, "checks_busy": 5, "lists_busy": 30, "archive_busy": 60}
 """When to come back, for errors that pass by themselves: a drawing takes a second or two, a commit rarely a minute."""
+
+API_REMEDIES = {
+    "bad_argument": lazy_gettext("The arguments are described in /api/v1/openapi.json."),
+    "not_found": lazy_gettext("Check the identifier; /api/v1/search and /api/v1/reports show what there is."),
+    "method_not_allowed": lazy_gettext("The methods of each address are described in /api/v1/openapi.json."),
+    "too_large": lazy_gettext("Send less at once."),
+}
+"""What a program can do, where the error's own remedy is a command or there is none."""
 
 _JSON_CODES = {400: "bad_argument", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "internal"}
 
@@ -153,13 +178,12 @@ def trouble(error: CotejoError) -> Trouble:
     if isinstance(error, BadArgument):
         return Trouble(status, gettext("The request is not right"), error.message)
     words = BY_CODE.get(error.code) or BY_STATUS.get(status) or BY_STATUS[500]
-    # "Not found" says all there is to say; of other errors the program knows more than the general sentence.
-    detail = "" if error.code == NotFound.code else str(error)
-    return Trouble(status, str(words.title), str(words.sentence), detail, words.command)
+    return Trouble(status, str(words.title), str(words.sentence), "" if words.whole else str(error), words.command)
 
 
 def error_json(code: str, message: str, remedy: str, status: int) -> Response:
     """The API's one shape of errors."""
+    remedy = str(API_REMEDIES.get(code, remedy))
     response = jsonify({"error": {"code": code, "message": message, "remedy": remedy}})
     response.status_code = status
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
@@ -50,11 +51,17 @@ class Documents:
     # --- documents --------------------------------------------------------------------------------
 
     def get(self, id: str, access: Access = OWNER) -> Document:
-        """A document. Raises NotFound, alike for what is not there and what this reader may not see."""
+        """A document. Raises NotFound, alike for what is not there and what this reader may not see.
+
+        It was added when it first stood where this reader sees it: that it lay elsewhere before is no news for all.
+        """
         found = self.many([id], access)
         if id not in found:
             raise NotFound(f"There is no document {id}.")
-        return found[id]
+        if access.collections is None:
+            return found[id]
+        seen = (occurrence.added_at for occurrence in self.occurrences(id, access))
+        return replace(found[id], added_at=min(seen, default=found[id].added_at))
 
     def find(self, sha256: str) -> Document | None:
         """The document with these bytes, if the archive has it."""

@@ -219,6 +219,8 @@ def test_of_two_occurrences_a_reader_sees_only_the_visible_one(catalog: Catalog)
     assert catalog.documents.get(key).collections == ("dof", "guacamaya")
     assert [item.path for item in catalog.documents.occurrences(key, DOF_ONLY)] == ["/dof/memo.pdf"]
     assert len(catalog.documents.occurrences(key)) == 2
+    (seen,) = catalog.documents.occurrences(key, DOF_ONLY)
+    assert catalog.documents.get(key, DOF_ONLY).added_at == seen.added_at > catalog.documents.get(key).added_at
     assert catalog.documents.counts(DOF_ONLY).by_collection == {"dof": 1}
 
 

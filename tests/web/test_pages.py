@@ -481,4 +481,6 @@ def test_errors_of_the_api_have_one_shape(client: FlaskClient) -> None:
         assert response.status_code == status
         assert set(response.get_json()["error"]) == {"code", "message", "remedy"}
         assert response.get_json()["error"]["code"] == code
+        assert "/api/v1/" in response.get_json()["error"]["remedy"]
+        assert "`cotejo" not in response.get_json()["error"]["remedy"]
     assert client.post("/api/v1/search").get_json()["error"]["code"] == "method_not_allowed"

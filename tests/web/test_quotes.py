@@ -114,6 +114,7 @@ def test_what_is_no_quotation_gets_a_sentence(client: FlaskClient, quote: str, c
     shown = client.post("/verify?lang=es", data={"quote": quote})
     assert shown.status_code == 400
     assert "La cita no se cotejó" in shown.text
+    assert "quotation" not in shown.text
 
 
 @pytest.mark.parametrize("body", ["", "[]", '"x"', "{", '{"quote": 1}', '{"quote": "a b", "date": "ayer"}', "\xff"])
