@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from indexer.index.analysis import stem
 from indexer.models import Language
 from indexer.quotes import vocabulary
+from indexer.quotes.amounts import is_number, numbers_whole, same_number, with_percent
 from indexer.quotes.diff import Step, likeness
 from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.source import Source, SourceWord
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
-from indexer.text.numbers import find_numbers, spoken_value
 
 OCR_LIKENESS = 0.6
 """A word that OCR misread keeps this much of itself. A choice: two letters of five; not measured."""
@@ -92,7 +92,16 @@ def _marked(compared: Compared, step: Step) -> bool:
         following = step.quote[1]
         gap = following < len(compared.words) and compared.words[following].gap
         return gap and not _negations(word.word for word in compared.found[slice(*step.source)])
-    return all(word.edited for word in compared.words[slice(*step.quote)])
+    return all(word.edited for word in compared.words[slice(*step.quote)]) and not _prefixed(
+        "".join(word.word for word in compared.words[slice(*step.quote)]),
+        "".join(word.word for word in compared.found[slice(*step.source)]),
+    )
+
+
+def _prefixed(one: str, other: str) -> bool:
+    """Whether one is the other behind a prefix: ``[in]capaz`` says the opposite, ``habl[aron]`` another form."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(longer) >= len(shorter) + 2 and longer.endswith(shorter)
 
 
 # --- words that are the same after folding --------------------------------------------------------
@@ -160,7 +169,7 @@ def _change(compared: Compared, step: Step) -> Change:
     if _is_ocr(compared, step, added, missing):
         return _made(compared, ChangeType.OCR, step)
     if _touches(is_number, added, missing):
-        other = not _same_number(compared.printed(step.quote), compared.printed_source(step.source))
+        other = not same_number(*_amounts(compared, step))
         return _made(compared, ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
     if _names(compared, step):
         return _made(compared, ChangeType.NAME, step, critical=True, why="name")
@@ -188,8 +197,22 @@ def _touches(known: Callable[[str], bool], added: Sequence[str], missing: Sequen
     return list(filter(known, added)) != list(filter(known, missing))
 
 
-def is_number(word: str) -> bool:
-    return any(char.isdigit() for char in word) or word in vocabulary.NUMBER_WORDS
+def _amounts(compared: Compared, step: Step) -> tuple[str, str]:
+    """What quotation and source print there, with the percent sign behind it."""
+    (first, last), (begin, end) = step.quote, step.source
+    quote = found = ""
+    if last > first:
+        quote = compared.text[compared.words[first].start : with_percent(compared.text, compared.words[last - 1].end)]
+    if end > begin:
+        text = compared.source.text
+        found = text[compared.found[begin].start : with_percent(text, compared.found[end - 1].end)]
+    return quote, found
+
+
+def _numbers_whole(compared: Compared, steps: Sequence[Step]) -> Sequence[Step]:
+    quote = [(word.start, word.end) for word in compared.words]
+    found = [(word.start, word.end) for word in compared.found]
+    return numbers_whole((compared.text, quote), (compared.source.text, found), steps)
 
 
 def _names(compared: Compared, step: Step) -> bool:
@@ -275,58 +298,6 @@ def _reordered(compared: Compared, steps: Sequence[Step], changes: list[Change])
 
 
 _PRINTED = (ChangeType.CASE, ChangeType.ACCENT, ChangeType.PUNCTUATION)
-
-
-def _numbers_whole(compared: Compared, steps: Sequence[Step]) -> Sequence[Step]:
-    """The steps, with every number that differs in one step: ``286,494`` answers ``286 mil 494`` as a whole."""
-    texts = compared.text, compared.source.text
-    marks = [-1] * len(steps)
-    ranges = [(0, *span) for span in _number_words(texts[0], [(word.start, word.end) for word in compared.words])]
-    ranges += [(1, *span) for span in _number_words(texts[1], [(word.start, word.end) for word in compared.found])]
-    for number, (side, first, last) in enumerate(ranges):
-        touched = [
-            place
-            for place, step in enumerate(steps)
-            if max((step.quote, step.source)[side][0], first) < min((step.quote, step.source)[side][1], last)
-        ]
-        if touched and not all(steps[place].equal for place in range(touched[0], touched[-1] + 1)):
-            group = next((marks[place] for place in touched if marks[place] >= 0), number)
-            marks[touched[0] : touched[-1] + 1] = [group] * (touched[-1] + 1 - touched[0])
-    whole: list[Step] = []
-    for place, step in enumerate(steps):
-        if place and marks[place] >= 0 and marks[place] == marks[place - 1]:
-            last_step = whole.pop()
-            whole.append(Step((last_step.quote[0], step.quote[1]), (last_step.source[0], step.source[1]), False))
-        else:
-            whole.append(step)
-    return whole
-
-
-def _number_words(text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The numbers of several words, as ranges of indices into ``words`` (their places in ``text``)."""
-    if not words:
-        return []
-    begin = words[0][0]
-    found = []
-    for number in find_numbers(text[begin : words[-1][1]]):
-        first, last = begin + number.start, begin + number.end
-        inside = [place for place, (start, end) in enumerate(words) if start < last and end > first]
-        if len(inside) > 1:
-            found.append((inside[0], inside[-1] + 1))
-    return found
-
-
-def _same_number(quote: str, found: str) -> bool:
-    """Whether both are one number, written differently (``27`` and *veintisiete*, ``40,000`` and *40 mil*)."""
-    return bool(_values(quote) & _values(found))
-
-
-def _values(printed: str) -> set[str]:
-    numbers = find_numbers(printed)
-    if len(numbers) == 1:
-        return set(numbers[0].forms)
-    spoken = spoken_value(printed.strip()) if not numbers else None
-    return {f"{spoken:f}"} if spoken is not None else set()
 
 
 def _made(

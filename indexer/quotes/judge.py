@@ -13,6 +13,7 @@ from indexer.quotes.changes import Compared, changes_of
 from indexer.quotes.diff import Step, compare
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
+from indexer.quotes.parse import insertions
 from indexer.quotes.sentences import sentence_ends
 from indexer.quotes.source import PagesOfCatalog, Source, SourceWord
 
@@ -23,6 +24,9 @@ that was changed wholly."""
 SURE_CONFIDENCE = 0.85
 """A word that tesseract is surer of than this counts as read right. Chosen below the mean of good pages (0.93 to 0.96,
 ocr/quality.py); not measured word by word."""
+
+SHORT_INSERTION = 2
+"""Words of a marked insertion that can only be read as part of the sentence."""
 
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
@@ -47,7 +51,7 @@ def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places:
     judged = [
         _part(catalog, quotation, part, source, place) for part, place in zip(quotation.parts, places, strict=True)
     ]
-    changes = [change for part in judged for change in part.changes]
+    changes = [change for part in judged for change in part.changes] + _negating(quotation)
     for before, after in pairwise(judged):
         changes += _gap(quotation, source, before, after)
     start = source.words[min(part.first for part in judged)].start
@@ -71,6 +75,18 @@ def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places:
         context=source.context(start, end),
         notes=_notes(source, judged[0]),
     )
+
+
+def _negating(quotation: Quotation) -> list[Change]:
+    """Marked insertions that deny what is quoted: ``los mexicanos [no] deben``. A longer remark (``[who did not
+    attend]``) speaks of something else."""
+    return [
+        Change(
+            ChangeType.NEGATION, quotation.text[start:end], "", critical=True, why="negation", quote_span=(start, end)
+        )
+        for start, end, inserted in insertions(quotation.text)
+        if len(said := inserted.split()) <= SHORT_INSERTION and any(map(vocabulary.negates, said))
+    ]
 
 
 def is_loose(match: Match) -> bool:

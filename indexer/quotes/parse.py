@@ -176,6 +176,19 @@ def _words(text: str, start: int, end: int) -> Iterator[QuoteWord]:
         )
 
 
+def _within_word(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket holds letters of a word: ``[A]quí``, ``habl[aron]``."""
+    before, after = text[bracket.start() - 1 : bracket.start()], text[bracket.end() : bracket.end() + 1]
+    return (before.isalnum() or after.isalnum()) and bracket[1].isalpha() and len(bracket[1]) <= 4
+
+
+def insertions(text: str) -> Iterator[tuple[int, int, str]]:
+    """The [insertions] of a quotation, with their places in its text: not [...], not [sic], not letters of a word."""
+    for match in _BRACKET.finditer(text):
+        if not (_ELLIPSIS.fullmatch(match[0]) or _SIC.fullmatch(match[0]) or _within_word(text, match)):
+            yield match.start(), match.end(), match[1]
+
+
 def _without_brackets(text: str, start: int, end: int) -> _Edited:
     """Takes out [insertions] and [sic], and opens brackets around letters of a word (``[A]quí``)."""
     out: list[str] = []
@@ -195,11 +208,10 @@ def _without_brackets(text: str, start: int, end: int) -> _Edited:
             continue
         keep(place, match.start())
         place = match.end()
-        glued = text[match.start() - 1 : match.start()].isalnum() or text[place : place + 1].isalnum()
         if match.re is _SIC:
             out.append(" ")
             origins.append(match.start())
-        elif glued and match[1].isalpha() and len(match[1]) <= 4:
+        elif _within_word(text, match):
             letters.extend(range(len(out), len(out) + len(match[1])))
             keep(match.start(1), match.end(1))
         else:

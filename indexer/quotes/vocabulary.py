@@ -21,9 +21,10 @@ QUANTIFIERS = _words(
     "todo toda todos todas algun alguno alguna algunos algunas varios varias mucho mucha muchos muchas muchisimo "
     "muchisimos muchisimas poco poca pocos pocas bastante bastantes demasiado demasiados demasiadas cada ambos "
     "ambas solo solamente unicamente casi siempre menos mas mayoria minoria mitad tercio doble triple tanto tanta "
-    "tantos tantas cualquier cualquiera aproximadamente exactamente total parte medio media all every each some "
+    "tantos tantas cualquier cualquiera aproximadamente exactamente alrededor cerca total parte medio media "
+    "all every each some "
     "any many much few several most more less least fewer only just almost nearly always often both half majority "
-    "minority enough approximately exactly entire whole double triple part"
+    "minority enough approximately exactly roughly around entire whole double triple part"
 )
 MODALS = _words(
     "puede pueden puedo podemos podia podian podria podrian podriamos podra podran pudo pudieron pueda puedan "

@@ -74,6 +74,20 @@ def spoken_value(word: str) -> Decimal | None:
     return None if known is None else Decimal(known)
 
 
+def numbers_in_words(text: str) -> list[FoundNumber]:
+    """Every number of which some part is a word (*noventa y cinco*, *95 mil*, *dos*), articles among them (*un*)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    parts, found = list(_parts(lower, 0, len(lower))), []
+    while parts:
+        run = _run(lower, parts)
+        parts = parts[len(run) :]
+        if not all(part.digits for part in run):
+            found.append(_number(run))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
     """A number and where it is written: ``text[start:end]``. ``values`` are its possible readings, likeliest first;
@@ -201,9 +215,13 @@ def _with_multipliers(text: str, start: int, end: int) -> Iterator[FoundNumber]:
         several = len(run) > 1 and any(part.multiplies for part in run)
         if run[0].digits or several or run[0].values[0] == 1_000:
             plain = len(run) == 1 and run[0].digits and text[run[0].start : run[0].end].isdecimal()
-            readings = product(*(part.values for part in run))
-            values = tuple(_value(list(zip(run, reading, strict=True))) for reading in readings)
-            yield FoundNumber(tuple(dict.fromkeys(values)), run[-1].percent, run[0].start, run[-1].end, plain)
+            yield _number(run, plain=plain)
+
+
+def _number(run: Sequence[_Part], *, plain: bool = False) -> FoundNumber:
+    readings = product(*(part.values for part in run))
+    values = tuple(_value(list(zip(run, reading, strict=True))) for reading in readings)
+    return FoundNumber(tuple(dict.fromkeys(values)), run[-1].percent, run[0].start, run[-1].end, plain)
 
 
 def _run(text: str, parts: Sequence[_Part]) -> Sequence[_Part]:
