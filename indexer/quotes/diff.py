@@ -15,6 +15,9 @@ from indexer.quotes.align import distance
 
 _GAP = 1.0
 _JOIN = 0.2
+_JOINED_LIKENESS = 0.7
+"""So much of two words joined must be the one: else a dropped word is taken for half of its neighbour."""
+
 _CHANGE_LEAST, _CHANGE_MORE = 0.4, 1.4
 """A changed word costs 0.4 to 1.8 by how much of it changed: less than one dropped and one added, whatever it is."""
 
@@ -98,11 +101,24 @@ def _least(
     one, other = quote[i - 1], source[j - 1]
     change = 0.0 if one == other else _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
     best = min(best, (cost[i - 1][j - 1] + change, (1, 1)))
-    if i > 1 and quote[i - 2] + one == other:
-        best = min(best, (cost[i - 2][j - 1] + _JOIN, (2, 1)))
-    if j > 1 and source[j - 2] + other == one:
-        best = min(best, (cost[i - 1][j - 2] + _JOIN, (1, 2)))
+    if i > 1 and (joined := _join(quote[i - 2], one, other)) < _NEVER:
+        best = min(best, (cost[i - 2][j - 1] + joined, (2, 1)))
+    if j > 1 and (joined := _join(source[j - 2], other, one)) < _NEVER:
+        best = min(best, (cost[i - 1][j - 2] + joined, (1, 2)))
     return best
+
+
+def _join(first: str, second: str, one: str) -> float:
+    """What it costs that two words answer one: they may be misspelt besides (*losservlicios*, *los servicios*), but are
+    more like it together than either of them is."""
+    two = first + second
+    if two == one:
+        return _JOIN
+    if abs(len(two) - len(one)) > 1 + len(one) // 6 or (alike := likeness(two, one)) < _JOINED_LIKENESS:
+        return _NEVER
+    if max(likeness(first, one), likeness(second, one)) >= alike:
+        return _NEVER
+    return _JOIN + _CHANGE_LEAST + _CHANGE_MORE * (1 - alike)
 
 
 def _trimmed(steps: list[Step]) -> list[Step]:

@@ -1,89 +1,164 @@
 """Is a place that stands near a quotation evidence for it, or another sentence built alike?
 
-Spelling errors and OCR make words that nobody uses; another sentence has other words. So a changed word counts against
-a place if it is a word of the archive, or nothing like the source's; few may count in a short quotation, for of the
-five-word quotations from documents left out a third stand within a fifth of their letters from some phrase.
+Two hypotheses are weighed in bits. If the quotation was taken from the place, the words they share had to be there,
+and each difference costs what such a change is worth: a misspelt letter little, another word more. If it was not, the
+shared words came about by chance, which is as unlikely as they are surprising (chance.py). The sum must exceed the
+number of places where chance had its try, that is, the size of the archive, by a margin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from indexer.index.analysis import words
+from indexer.quotes import vocabulary
+from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import likeness
-from indexer.quotes.models import NEAR, Change, ChangeType, Match, Quotation, QuoteWord
-from indexer.quotes.vocabulary import FUNCTION
+
+OTHER_WORD = 9.0
+"""Bits of a word changed, left out or added: one in some five hundred words of a quotation that is not exact."""
+
+TURNED = 6.0
+"""Of a negation or a number: that is what quotations are falsified by."""
+
+FURTHER = 4.0
+"""Of each further word left out or added in a row."""
+
+LETTER, REAL_LETTER = 4.0, 7.0
+"""Of a letter changed where that makes a word which the archive does not know, and where it makes another word."""
 
 ALIKE = 0.5
 """A misspelt word keeps this share of its letters."""
 
-TURNED = (ChangeType.NEGATION, ChangeType.NUMBER)
-SHORT, MIDDLE, LONG = 7, 10, 12
-ALLOWED_SHARE = 0.25
-"""Other words a quotation may have: none under 7 words (but a negation or a number), one under 10, two under 12, then a
-quarter. One to three words dropped or changed are so found from 8 words on (bench/quotes.py)."""
+KNOWN, MUCH_RARER = 4, 100
+"""A word that stands fewer times in the archive, or so many times less often than the one it resembles, is misspelt:
+OCR makes *bl* of *el* many times."""
 
-FREQUENT = 4
-"""A word that stands fewer times in the archive may be a misspelling of a source's own."""
+JOINED = 3.0
+"""Of words that are cut differently."""
 
-SURELY_LONG = 25
-"""So many words are near another sentence by formulas only; then how near decides."""
+MARGIN = 10.0
+"""Bits above the archive's size. See docs/decisions/0040: of quotations from documents left out 1 in 300 is above."""
 
-MISSPELT_SHARE = 0.15
-NOISY_SHARE, NOISY_SHORT_SHARE = 0.34, 0.3
-"""Where so many words are misspelt, in the quotation or in the source, letters are compared and not words: up to this
-share of them may differ (under 10 words, the smaller one)."""
-
-EVERYDAY_WORDS = 8
-LEAST_CONTENT = 4
-"""A run of under eight words needs four that are no articles, pronouns or prepositions: of forty 12-word quotations
-from documents left out, four had such a half («en la transformación del país y», «a las 4:00 de la tarde»)."""
+PIECE_MARGIN = 3.0
+"""The same for words in a row without any difference: a part of a quotation, or of a splice."""
 
 
-def is_convincing(quotation: Quotation, match: Match, frequent: Callable[[str], bool]) -> bool:
-    """Whether ``match`` is a changed form of the quotation; ``frequent`` tells whether a folded word is one that the
-    archive uses, and not one that somebody misspelt."""
-    counting = [change for change in match.changes if change.type not in NEAR]
-    length = max(len(quotation.words), len(match.source_text.split()))
-    if length >= SURELY_LONG or match.ocr:
-        return match.similarity >= 1 - NOISY_SHARE
-    if length < SHORT and len(counting) == 1 and counting[0].type in TURNED:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Folded words of a quotation and those of the source that answer them; one may be empty."""
+
+    quote: tuple[str, ...]
+    source: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        return "".join(self.quote) == "".join(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Weighs places of an archive whose size is ``places`` bits."""
+
+    surprise: Surprise
+    places: float
+
+    def convinces(self, parts: Sequence[Sequence[Answer]]) -> bool:
+        """Whether what answers the parts of a quotation is a changed form of it."""
+        needed = self.places + MARGIN
+        weight = 0.0
+        # What takes off comes first: a long quotation is then decided by some of its words.
+        for gain in sorted(self._gains(parts), key=lambda gain: gain.differs, reverse=True):
+            weight += gain.bits(self.surprise)
+            if not gain.differs and weight >= needed:
+                return True
+        return weight >= needed
+
+    def is_everyday(self, words: Sequence[str]) -> bool:
+        """Whether words in a row say too little to be a part of anything: chance may have put them there."""
+        shared = [True] * len(words)
+        weight = 0.0
+        for place in range(len(words)):
+            weight += self.surprise.bits(words, place, shared)
+            if weight >= self.places + PIECE_MARGIN:
+                return False
         return True
-    against = sum(_against(change, frequent) for change in counting)
-    if against <= allowed(length):
-        return True
-    misspelt = sum(_is_misspelt(change, frequent) for change in counting)
-    noisy = misspelt >= max(2, length * MISSPELT_SHARE)
-    return noisy and match.similarity >= 1 - (NOISY_SHORT_SHARE if length < MIDDLE else NOISY_SHARE)
+
+    def _gains(self, parts: Sequence[Sequence[Answer]]) -> Iterator[_Gain]:
+        for answers in parts:
+            clean: list[str] = []
+            shared: list[bool] = []
+            spans: list[tuple[Answer, int, int]] = []
+            for answer in answers:
+                words = self._clean(answer)
+                spans.append((answer, len(clean), len(clean) + len(words)))
+                clean += words
+                shared += [words == answer.source] * len(words)
+            for answer, first, last in spans:
+                yield self._gain(answer, _Run(tuple(clean), tuple(shared), first, last))
+
+    def _clean(self, answer: Answer) -> tuple[str, ...]:
+        """The words that were meant: of two spellings the one that the archive has more often."""
+        if answer.equal or not self._misspelt(answer):
+            return answer.quote or ()
+        quote, source = self._least(answer.quote), self._least(answer.source)
+        return answer.source if source > quote else answer.quote
+
+    def _least(self, words: Sequence[str]) -> int:
+        return min(map(self.surprise.count, words), default=0)
+
+    def _misspelt(self, answer: Answer) -> bool:
+        """Whether one is the other with letters that nobody would have written."""
+        if not answer.quote or not answer.source:
+            return False
+        if likeness("".join(answer.quote), "".join(answer.source)) < ALIKE:
+            return False
+        fewer, more = sorted((self._least(answer.quote), self._least(answer.source)))
+        return fewer < KNOWN or more >= fewer * MUCH_RARER
+
+    def _gain(self, answer: Answer, run: _Run) -> _Gain:
+        if answer.equal:
+            return _Gain(run, JOINED if len(answer.quote) != len(answer.source) else 0.0)
+        most = max(len(answer.quote), len(answer.source))
+        other = OTHER_WORD + FURTHER * (most - 1)
+        if any(word in vocabulary.NEGATIONS or word.isdigit() for word in (*answer.quote, *answer.source)):
+            other = TURNED + FURTHER * (most - 1)
+        quote, source = "".join(answer.quote), "".join(answer.source)
+        alike = likeness(quote, source)
+        if not quote or not source or alike < ALIKE:
+            return _Gain(None, other, other)
+        edits = round((1 - alike) * max(len(quote), len(source)))
+        cost = edits * (LETTER if self._misspelt(answer) else REAL_LETTER)
+        return _Gain(run, cost + (JOINED if len(answer.quote) != len(answer.source) else 0.0), other)
 
 
-def allowed(length: int) -> int:
-    """How many other words a quotation of ``length`` words may have."""
-    if length < SHORT:
-        return 0
-    if length < MIDDLE:
-        return 1
-    return 2 if length < LONG else max(3, int(length * ALLOWED_SHARE))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words ``[first, last)`` of a quotation as it was meant."""
+
+    words: tuple[str, ...]
+    shared: tuple[bool, ...]
+    first: int
+    last: int
 
 
-def _is_misspelt(change: Change, frequent: Callable[[str], bool]) -> bool:
-    """Whether quotation or source has a word there that nobody uses."""
-    quoted, found = words(change.quote), words(change.source)
-    return bool(quoted or found) and not (all(map(frequent, quoted)) and all(map(frequent, found)))
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What an answer adds: the surprise of its words without the ``cost`` of the difference, ``most`` of which counts
+    against it. ``differs``: it may take off."""
 
+    run: _Run | None
+    cost: float
+    most: float = 0.0
 
-def _against(change: Change, frequent: Callable[[str], bool]) -> int:
-    if change.type in (ChangeType.ORDER, ChangeType.NUMBER):
-        return 0 if change.why == "same_number" else 1
-    quoted, found = words(change.quote), words(change.source)
-    if change.why in ("hidden", "speakers") and change.quote == "…":
-        return 0
-    alike = bool(quoted and found) and likeness("".join(quoted), "".join(found)) >= ALIKE
-    if alike and _is_misspelt(change, frequent):
-        return 0
-    return max(len(quoted), len(found))
+    @property
+    def differs(self) -> bool:
+        return self.cost > 0
 
-
-def is_everyday(run: Sequence[QuoteWord]) -> bool:
-    """Whether a run of words says too little to be a part of anything."""
-    return len(run) < EVERYDAY_WORDS and sum(word.word not in FUNCTION for word in run) < LEAST_CONTENT
+    def bits(self, surprise: Surprise) -> float:
+        if self.run is None:
+            return -self.most
+        gained = sum(
+            surprise.bits(self.run.words, place, self.run.shared) for place in range(self.run.first, self.run.last)
+        )
+        return max(gained - self.cost, -self.most)

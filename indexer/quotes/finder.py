@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from indexer.quotes.align import best_place
 from indexer.quotes.form import encode
@@ -26,6 +27,10 @@ CLEAR_SHARE = 0.2
 
 NEARLY_AS_NEAR = 0.06
 """Places up to this share of the form further away than the nearest are told beside it."""
+
+
+WORD_CHARACTERS = 5.8
+"""A word with the space behind it, in the transcripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,19 @@ class Finder:
     live: Live
     scanner: Scanner
     documents: frozenset[str] | None
+
+    @property
+    def places(self) -> float:
+        """How many places a quotation could stand at by chance, in bits: the words of the documents that are looked
+        through."""
+        if self.documents is None:
+            return self.live.bits
+        sizes = (
+            segment.starts[ordinal + 1] - segment.starts[ordinal]
+            for segment, ordinal, document in self.live.documents()
+            if document in self.documents
+        )
+        return log2(max(2.0, sum(map(int, sizes)) / WORD_CHARACTERS))
 
     def exact(self, quotation: Quotation) -> list[Candidate]:
         """Every place where all parts stand word for word, in order."""

@@ -10,7 +10,8 @@ from itertools import pairwise
 from indexer.models import StoredPage
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import Compared, changes_of
-from indexer.quotes.diff import Step, compare
+from indexer.quotes.diff import compare
+from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
 from indexer.quotes.parse import insertions
@@ -36,17 +37,25 @@ MOST_FURNITURE = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A match, and for each part of the quotation which words of the source answer which of it."""
+
+    match: Match
+    answers: tuple[tuple[Answer, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A part beside its source: the steps, and the words [first, last) of the source that answer it."""
+    """A part beside its source: the words [first, last) of the source that answer it, and how."""
 
     part: Part
-    steps: tuple[Step, ...]
     first: int
     last: int
     changes: tuple[Change, ...]
+    answers: tuple[Answer, ...]
 
 
-def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places: Sequence[Place]) -> Match:
+def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places: Sequence[Place]) -> Judgement:
     """What became of the quotation at ``places`` (one for each of its parts, in its order) of ``source``."""
     judged = [
         _part(catalog, quotation, part, source, place) for part, place in zip(quotation.parts, places, strict=True)
@@ -61,7 +70,7 @@ def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places:
     length = sum(place.end - place.start for place in places)
     page = source.pages[source.page_at(start)]
     turn = source.turn_at(start)
-    return Match(
+    match = Match(
         document=source.document,
         stretches=source.stretches(start, end),
         source_text=source.text[start:end],
@@ -75,6 +84,7 @@ def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places:
         context=source.context(start, end),
         notes=_notes(source, judged[0]),
     )
+    return Judgement(match, tuple(part.answers for part in judged))
 
 
 def _negating(quotation: Quotation) -> list[Change]:
@@ -111,7 +121,7 @@ def _relative(change: Change, start: int) -> Change:
 
 
 def _part(catalog: PagesOfCatalog, quotation: Quotation, part: Part, source: Source, place: Place) -> Judged:
-    first, last = source.within(place.start, place.end)
+    aligned = first, last = source.within(place.start, place.end)
     extra = 0 if place.distance == 0 else EXTRA_WORDS + place.distance // 4
     first, last = max(0, first - extra), min(len(source.words), last + extra)
     found = source.words[first:last]
@@ -132,7 +142,16 @@ def _part(catalog: PagesOfCatalog, quotation: Quotation, part: Part, source: Sou
     answered = [step.source for step in steps if step.source[0] != step.source[1]]
     begin = first + (answered[0][0] if answered else 0)
     finish = first + (answered[-1][1] if answered else 1)
-    return Judged(part, tuple(steps), begin, max(begin + 1, finish), tuple(changes))
+    if place.distance:  # the words at the ends may be spelt so badly that none answers another
+        begin, finish = min(begin, aligned[0]), max(finish, aligned[1])
+    answers = tuple(
+        Answer(
+            tuple(word.word for word in part.words[slice(*step.quote)]),
+            tuple(word.word for word in found[slice(*step.source)]),
+        )
+        for step in steps
+    )
+    return Judged(part, begin, max(begin + 1, finish), tuple(changes), answers)
 
 
 def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:

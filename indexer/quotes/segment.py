@@ -3,6 +3,7 @@
     text.bin        the documents' forms, a line feed between two
     positions.u32   offsets.u32        see seeds.py
     pages.u32       page numbers, then where each begins in text.bin
+    words.u32       checksums of its words in order, then how often each stands in it
     segment.json    the documents, their revisions, places and checksums; written last
 
 Files are mapped, not read: processes share their pages, and one that is removed lives until its last reader has gone.
@@ -15,6 +16,7 @@ import mmap
 import os
 import zlib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,15 +25,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.errors import IndexUnreadable
+from indexer.errors import IndexOutdated, IndexUnreadable
 from indexer.quotes import seeds
 from indexer.quotes.form import NEXT_DOCUMENT, DocumentForm
 from indexer.quotes.seeds import Bytes, Numbers, Seeds
 
-FORMAT = 1
-"""Grows when the form of the text or of the files changes; another one is rebuilt by `cotejo reindex`."""
+FORMAT = 2
+"""Grows when the form of the text or of the files changes; an older one is built anew by the next `cotejo add`."""
 
-TEXT, POSITIONS, OFFSETS, PAGES, HEAD = "text.bin", "positions.u32", "offsets.u32", "pages.u32", "segment.json"
+TEXT, POSITIONS, OFFSETS, PAGES, WORDS = "text.bin", "positions.u32", "offsets.u32", "pages.u32", "words.u32"
+HEAD = "segment.json"
+
+_COUNTED_AT_ONCE = 1 << 22  # bytes whose words are counted at once: as objects they take some 60 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Segment:
     text: Bytes
     mapped: mmap.mmap | bytes
     seeds: Seeds
+    words: Numbers
+    word_counts: Numbers
 
     def ordinal(self, position: int) -> int:
         """Which document the position lies in."""
@@ -76,6 +83,13 @@ class Segment:
             tuple(self.page_numbers[pages].tolist()),
             tuple((self.page_starts[pages] - start).tolist()),
         )
+
+    def count(self, word: bytes) -> int:
+        """How often a word stands in the segment, dead documents included. Two words in a hundred thousand share a
+        checksum, and count as one."""
+        key = zlib.crc32(word)
+        place = int(np.searchsorted(self.words, np.uint32(key)))
+        return int(self.word_counts[place]) if place < len(self.words) and self.words[place] == key else 0
 
     def damaged(self) -> Iterator[int]:
         """The ordinals of documents whose bytes are not what was written."""
@@ -95,11 +109,13 @@ def write(folder: Path, documents: Sequence[FormedDocument]) -> None:
         int(start) + place for start, document in zip(starts, documents, strict=False) for place in document.form.starts
     ]
     made = seeds.build(np.frombuffer(text, dtype=np.uint8))
+    words, counts = _counted(text)
     files = {
         TEXT: text,
         POSITIONS: made.positions.tobytes(),
         OFFSETS: made.offsets.tobytes(),
         PAGES: np.array([*numbers, *begins], dtype=np.uint32).tobytes(),
+        WORDS: np.concatenate([words, counts]).astype(np.uint32).tobytes(),
     }
     head = {
         "format": FORMAT,
@@ -117,10 +133,28 @@ def write(folder: Path, documents: Sequence[FormedDocument]) -> None:
             os.fsync(stream.fileno())
 
 
+def _counted(text: bytes) -> tuple[Numbers, Numbers]:
+    """The checksums of the words of ``text`` in order, and how often each stands there."""
+    counted: Counter[bytes] = Counter()
+    start = 0
+    while start < len(text):
+        end = len(text)
+        if start + _COUNTED_AT_ONCE < end:  # at a line feed, which ends the text too: a document has one behind it
+            end = text.find(NEXT_DOCUMENT, start + _COUNTED_AT_ONCE) + 1
+        counted.update(text[start:end].split())
+        start = end
+    keys = np.fromiter((zlib.crc32(word) for word in counted), dtype=np.uint32, count=len(counted))
+    words, which = np.unique(keys, return_inverse=True)
+    counts = np.bincount(which, weights=np.fromiter(counted.values(), dtype=np.uint32), minlength=len(words))
+    return words, counts.astype(np.uint32)
+
+
 def open_segment(folder: Path) -> Segment:
     """Map a segment. Raises FileNotFoundError if it was removed meanwhile, IndexUnreadable if it is damaged."""
     try:
         head = json.loads((folder / HEAD).read_text(encoding="ascii"))
+        if head["format"] < FORMAT:
+            raise IndexOutdated(f"The quotation structure has format {head['format']}; this program reads {FORMAT}.")
         if head["format"] != FORMAT:
             raise IndexUnreadable(f"The quotation structure has format {head['format']}; this program reads {FORMAT}.")
         for name, size in head["sizes"].items():
@@ -136,6 +170,8 @@ def open_segment(folder: Path) -> Segment:
 def _open(folder: Path, head: dict[str, Any]) -> Segment:
     pages = _numbers(folder / PAGES)
     half = len(pages) // 2
+    words = _numbers(folder / WORDS)
+    known = len(words) // 2
     with (folder / TEXT).open("rb") as stream:
         mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     return Segment(
@@ -150,6 +186,8 @@ def _open(folder: Path, head: dict[str, Any]) -> Segment:
         text=np.frombuffer(mapped, dtype=np.uint8),
         mapped=mapped,
         seeds=Seeds(_numbers(folder / OFFSETS), _numbers(folder / POSITIONS)),
+        words=words[:known],
+        word_counts=words[known:],
     )
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ArchiveError, IndexMissing
 from indexer.models import Access, CitationLink, Document, Searched, StoredPage, StoredPassage, Word
-from indexer.quotes.evidence import FREQUENT, is_convincing
+from indexer.quotes.chance import Surprise
+from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
-from indexer.quotes.form import document_form, encode
-from indexer.quotes.judge import is_loose, judge
+from indexer.quotes.form import document_form
+from indexer.quotes.judge import Judgement, is_loose, judge
 from indexer.quotes.models import Match, Quotation, Verdict, Verification
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.scan import Scanner
@@ -162,11 +162,12 @@ class _Check:
         self.finder = finder
         self.quotation = quotation
         self.access = access
+        self.evidence = Evidence(Surprise(finder.live), finder.places)
         self.total = 0
 
     def matches(self) -> tuple[list[Match], bool]:
         """The matches, best first, and whether everything had to be scanned."""
-        exact = self._judged(self.finder.exact(self.quotation))
+        exact = [judgement.match for judgement in self._judged(self.finder.exact(self.quotation))]
         if _decides(exact):
             return self._ranked(exact), False
         near = self._convincing(self.finder.near(self.quotation, scan=False))
@@ -182,25 +183,25 @@ class _Check:
         return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
-        frequent = lru_cache(lambda word: self.finder.live.has_word(encode([word]), FREQUENT))
-        return [match for match in self._judged(candidates) if is_convincing(self.quotation, match, frequent)]
+        judged = self._judged(candidates)
+        return [judgement.match for judgement in judged if self.evidence.convinces(judgement.answers)]
 
-    def _judged(self, candidates: Sequence[Candidate]) -> list[Match]:
+    def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
         self.total = max(self.total, len(candidates))
         whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
         documents = self.catalog.documents.many({candidate.document for candidate in whole}, self.access)
-        matches = []
+        judged = []
         for candidate in whole:
             places = [place for place in candidate.places if place is not None]
             document = documents.get(candidate.document)
             source = read_source(self.catalog.documents, document, places) if document else None
             if source is not None:
-                matches.append(judge(self.catalog.documents, self.quotation, source, places))
-        return matches
+                judged.append(judge(self.catalog.documents, self.quotation, source, places))
+        return judged
 
     def _pieced(self) -> list[Match]:
         pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
-        return spliced(self.catalog.documents, self.quotation, pieces, self.access)
+        return spliced(self.catalog.documents, self.quotation, pieces, self.access, self.evidence)
 
     def _ranked(self, matches: Sequence[Match]) -> list[Match]:
         hints = self.quotation.hints

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from indexer.models import Access, Document
 from indexer.quotes.align import best_place
-from indexer.quotes.evidence import is_everyday
+from indexer.quotes.evidence import Evidence
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
@@ -44,9 +44,12 @@ class DocumentsAndPages(PagesOfCatalog, Protocol):
     def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
 
 
-def spliced(catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[Piece], access: Access) -> list[Match]:
+def spliced(
+    catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[Piece], access: Access, evidence: Evidence
+) -> list[Match]:
     """The places of the pieces, as altered (spliced) or partial matches; none if too little of the quotation stands."""
     words = quotation.words
+    pieces = [piece for piece in pieces if not evidence.is_everyday([w.word for w in words[piece.first : piece.last]])]
     longest = max(pieces, key=lambda piece: piece.length, default=None)
     if longest is None:
         return []
@@ -55,7 +58,7 @@ def spliced(catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[P
         told, verdict = together, Verdict.ALTERED
     elif len(pieces) > 1 and _covered(pieces) >= COVERED * len(words):
         told, verdict = list(pieces), Verdict.ALTERED
-    elif longest.length * 2 >= len(words) and not is_everyday(words[longest.first : longest.last]):
+    elif longest.length * 2 >= len(words):
         told, verdict = [longest], Verdict.PARTIAL
     else:
         return []
@@ -102,7 +105,7 @@ def _elsewhere(words: Sequence[QuoteWord], first: int, last: int, beside: Place)
 def _match(catalog: DocumentsAndPages, quotation: Quotation, at: _At, verdict: Verdict) -> Match:
     words, piece = quotation.words, at.piece
     there = Quotation(quotation.text, (Part(words[piece.first : piece.last]),), quotation.hints)
-    match = judge(catalog, there, at.source, [at.place])
+    match = judge(catalog, there, at.source, [at.place]).match
     why = "spliced" if verdict is Verdict.ALTERED else None
     added = tuple(
         Change(

@@ -16,9 +16,13 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import log2
 from pathlib import Path
 
-from indexer.errors import IndexMissing, IndexUnreadable
+import numpy as np
+
+from indexer.errors import IndexMissing, IndexOutdated, IndexUnreadable
 from indexer.index.base import documents_to_index
 from indexer.index.builds import disk_errors, sync_folder, write_durably, write_lock
 from indexer.quotes.segment import FormedDocument, Segment, open_segment, write
@@ -34,7 +38,7 @@ SMALL_SEGMENTS = 6
 _OPENING_TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Live:
     """The structure as a reader found it. ``dead[i]`` are the ordinals in segment ``i`` that no longer count."""
 
@@ -51,17 +55,19 @@ class Live:
                 if ordinal not in dead:
                     yield segment, ordinal, document
 
-    def has_word(self, form: bytes, least: int = 1) -> bool:
-        """Whether a word stands ``least`` times in the segments, dead documents included."""
-        sought = b" " + form + b" "
-        for segment in self.segments:
-            place = segment.mapped.find(sought)
-            while place >= 0:
-                least -= 1
-                if least <= 0:
-                    return True
-                place = segment.mapped.find(sought, place + 1)
-        return False
+    def count(self, word: bytes) -> int:
+        """How often a word stands in the segments, dead documents included."""
+        return sum(segment.count(word) for segment in self.segments)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words there are."""
+        return sum(int(segment.word_counts.sum(dtype=np.int64)) for segment in self.segments)
+
+    @property
+    def bits(self) -> float:
+        """The same as a power of two."""
+        return log2(max(2, self.size))
 
     def damaged(self) -> Iterator[str]:
         """The living documents whose bytes are not what was written."""
@@ -121,11 +127,11 @@ class Structure:
         ``form`` gives documents in their present form. Returns how many were put in. Raises ArchiveBusy,
         IndexUnreadable, DiskFull, StorageError.
         """
-        if self.exists() and not any(documents_to_index(revisions(), self.live().revisions())):
+        if self.exists() and not any(documents_to_index(revisions(), self._present().revisions())):
             return 0
         with write_lock(self.folder, wait_seconds), disk_errors():
             self._clear_leftovers()
-            live = self.live() if self.exists() else Live("")
+            live = self._present()
             put, gone = documents_to_index(revisions(), live.revisions())
             stale = {*put, *gone}
             kept = [
@@ -135,6 +141,15 @@ class Structure:
             made = [open_segment(self.folder / uid) for uid in self._write_all(form(put))]
             self._publish(self._merged([*kept, *((segment, frozenset[int]()) for segment in made)]))
         return len(put)
+
+    def _present(self) -> Live:
+        """What is live; nothing if there is no structure yet, or one of an older form: then all is put in anew."""
+        if not self.exists():
+            return Live("")
+        try:
+            return self.live()
+        except IndexOutdated:
+            return Live("")
 
     def rebuild(self, documents: Iterable[FormedDocument], wait_seconds: float) -> str:
         """Build all of it anew beside the live one, then swap. Returns its uid. Raises as `follow`."""

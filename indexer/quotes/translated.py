@@ -1,18 +1,19 @@
 """A quotation in the other language: which passages may be its original. Candidates for a person to read, never more.
 
-The quotation is put into the other language (Apertium where it is installed, else the glossary), and its names, numbers
-and cognates are kept as they are. The search engine finds passages with many of these words; within them, stretches of
-one to three sentences are ranked by the words they share, rare ones counting more, compared by their first letters: a
-translation seldom has the same inflection.
+What the quotation says is put into the other language thing by thing (rendering.py); names, numbers and cognates are
+kept as they are. The search engine finds passages with many of these words; within them, stretches of one to three
+sentences are ranked by the things they share, rare ones counting more, compared by their first letters: a translation
+seldom has the same inflection.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from indexer.index.analysis import words
@@ -20,41 +21,29 @@ from indexer.index.base import Filters, SearchEngine
 from indexer.index.query import Or, Term
 from indexer.models import Access, Document, Language, StoredPassage
 from indexer.quotes.models import Context, Match, Quotation, Stretch, Verdict
+from indexer.quotes.rendering import Translator, prefixes, sought, telling
 from indexer.quotes.sentences import sentence_ends
 from indexer.quotes.vocabulary import ENGLISH_FUNCTION, SPANISH_FUNCTION
-from indexer.text.numbers import find_numbers
-
-PREFIX = 5
-"""Letters compared: *producimos* and *producir*, *soberanía* and *sovereignty* not, but *independencia* and
-*independence* agree."""
 
 POOL = 400
-"""Passages the engine is asked for."""
+"""Passages the engine is asked for; as many again of the day that stands beside the quotation."""
 
+MOST_DATES, MOST_SENTENCES = 3, 3
 LISTED = 10
-LEAST_SHARE, LEAST_BY_GLOSSARY = 0.3, 0.1
-"""What a candidate's score is at least. With Apertium the report's four originals have 0.33 to 0.61; by the
-glossary, which adds every synonym to what is looked for, three of them have 0.12 to 0.19 (304 transcripts)."""
+LEAST_THINGS = 2
 
-SOURCE_COST = 0.35
+LEAST = 0.2
+"""A candidate's score at least. With the report's four originals and fourteen sentences translated by hand, among 2,974
+transcripts: docs/benchmarks.md."""
+
+SOURCE_COST = 0.2
 """What a word of the source that answers nothing takes off, as a share of its weight: long ones share by chance."""
+
+UNKNOWN = 0.3
+"""The weight of a thing that no passage has, as a share of the rarest one's: its translation may not be known."""
 
 HINTED = 1.25
 """A candidate of the day, or by the speaker, that stands beside the quotation counts so much more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """A text in the other language; ``fluent``: translated as sentences, not word by word."""
-
-    pieces: tuple[str, ...]
-    fluent: bool
-
-
-class Translator(Protocol):
-    """Puts a sentence into the other language, or knows none (None)."""
-
-    def __call__(self, text: str, source: Language, target: Language) -> Rendering | None: ...
 
 
 class SentenceEncoder(Protocol):
@@ -110,24 +99,28 @@ class Translated:
         target = Language.ENGLISH if source is Language.SPANISH else Language.SPANISH
         text = " ".join(quotation.text[part.words[0].start : part.words[-1].end] for part in quotation.parts)
         rendering = self.translate(text, source, target)
-        sought = _sought(text, rendering, target)
-        if len(sought) < 2:
+        # Without the sentence, what a program translated oddly does not count against a passage.
+        wanted = [sought(text, told, target) for told in (rendering, replace(rendering, sentence=None))]
+        if all(len(things) < LEAST_THINGS for things in wanted):
             return []
-        passages = self._pool(sought, target, access, within)
-        weights = _weights(passages)
-        found = [best for passage in passages if (best := _best_stretch(passage, sought, weights)) is not None]
-        least = LEAST_SHARE if rendering is not None and rendering.fluent else LEAST_BY_GLOSSARY
+        filters = Filters(collections=access.collections, languages=(target,), documents=tuple(sorted(within or ())))
+        words_sought = frozenset(word for things in wanted for thing in things for word in thing)
+        passages = self._pool(words_sought, target, filters, quotation.hints.dates)
+        weights = _Weights.of(wanted, passages)
+        found = [best for passage in passages if (best := _best_stretch(passage, weights)) is not None]
         matches = self._told(quotation, text, found, access)
-        return matches if self.encoder else [match for match in matches if match.similarity >= least]
+        return matches if self.encoder else [match for match in matches if match.similarity >= LEAST]
 
     def _pool(
-        self, sought: Sequence[str], target: Language, access: Access, within: frozenset[str] | None
+        self, said: frozenset[str], target: Language, filters: Filters, dates: Sequence[dt.date]
     ) -> list[StoredPassage]:
-        query = Or(tuple(Term(word, target) for word in sought))
-        filters = Filters(collections=access.collections, languages=(target,), documents=tuple(sorted(within or ())))
-        found = self.engine().search(query, filters, size=POOL)
-        passages = self.documents.passages_by_id([hit.passage for hit in found.hits])
-        return [passages[hit.passage] for hit in found.hits if hit.passage in passages]
+        query = Or(tuple(Term(word, target) for word in sorted(said)))
+        asked = [filters, *(replace(filters, date_from=date, date_to=date) for date in dates[:MOST_DATES])]
+        found = dict.fromkeys(
+            hit.passage for narrowed in asked for hit in self.engine().search(query, narrowed, size=POOL).hits
+        )
+        passages = self.documents.passages_by_id(found)
+        return [passages[passage] for passage in found if passage in passages]
 
     def _told(self, quotation: Quotation, text: str, found: Sequence[_Candidate], access: Access) -> list[Match]:
         documents = self.documents.many({candidate.passage.document for candidate in found}, access)
@@ -148,70 +141,51 @@ class Translated:
         return self.encoder.similarities(text, [one.passage.text[one.start : one.end] for one in found])
 
 
-_COGNATES = (
-    ("tion", "cion"), ("sion", "sion"), ("ity", "idad"), ("ence", "encia"), ("ance", "ancia"), ("ency", "encia"),
-    ("ment", "mento"), ("ture", "tura"), ("ism", "ismo"), ("ist", "ista"), ("ous", "oso"), ("ive", "ivo"),
-    ("ic", "ico"), ("ary", "ario"), ("ory", "orio"), ("ent", "ente"), ("ant", "ante"),
-    ("acy", "acia"), ("yl", "ilo"), ("al", "al"),
-)  # fmt: skip
-"""Endings that make an English word Spanish: *independence*, *independencia*; *fentanyl* is respelt besides."""
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How much each thing that is sought says, and each word that is not: the fewer passages have it, the more."""
+
+    wanted: tuple[tuple[tuple[frozenset[str], float], ...], ...]
+    words: Mapping[str, float]
+    most: float
+
+    @classmethod
+    def of(cls, wanted: Sequence[Sequence[frozenset[str]]], passages: Sequence[StoredPassage]) -> _Weights:
+        having = [set(telling(passage.text)) for passage in passages]
+        counted = Counter(prefix for there in having for prefix in there)
+        by_word = {prefix: math.log(1 + len(passages) / count) for prefix, count in counted.items()}
+        most = max(by_word.values(), default=1.0)
+
+        def weighed(thing: frozenset[str]) -> tuple[frozenset[str], float]:
+            known = frozenset(prefixes(thing))
+            count = sum(not known.isdisjoint(there) for there in having)
+            return known, math.log(1 + len(passages) / count) if count else UNKNOWN * most
+
+        return cls(tuple(tuple(map(weighed, things)) for things in wanted), by_word, most)
+
+    def score(self, there: set[str]) -> float:
+        """How much of what is sought stands ``there``, from 0 to 1, by the translation that has more of it."""
+        return max(self._score(things, there) for things in self.wanted)
+
+    def _score(self, things: Sequence[tuple[frozenset[str], float]], there: set[str]) -> float:
+        if len(things) < LEAST_THINGS:
+            return 0.0
+        shared = sum(weight for known, weight in things if not known.isdisjoint(there))
+        wanted = frozenset[str]().union(*(known for known, _ in things))
+        other = sum(self.words.get(word, self.most) for word in there - wanted)
+        return shared / (sum(weight for _, weight in things) + SOURCE_COST * other)
 
 
-def cognates(word: str, target: Language) -> list[str]:
-    """The word itself if it may be a name or a number, and as the other language would spell it."""
-    spelt = word.replace("ph", "f").replace("y", "i") if target is Language.SPANISH else word
-    made = [word]
-    for english, spanish in _COGNATES:
-        old, new = (english, spanish) if target is Language.SPANISH else (spanish, english)
-        if word.endswith(old) and len(word) > len(old) + 2:
-            made.append(spelt.removesuffix(old.replace("y", "i")).removesuffix(old) + new)
-            break
-    return made
-
-
-def _sought(text: str, rendering: Rendering | None, target: Language) -> list[str]:
-    """The words to look for: translated ones, and those that languages share (names, numbers, cognates)."""
-    own = [word for word in words(text) if _tells(word)]
-    given = [word for piece in (rendering.pieces if rendering else ()) for word in words(piece)]
-    given += [form for number in find_numbers(text) for form in number.forms]
-    if rendering is None or not rendering.fluent:
-        given += [cognate for word in own for cognate in cognates(word, target)]
-    names = re.findall(r"(?<=[a-z,;] )[A-ZÁÉÍÓÚÑ][\w'’-]+", text)
-    return list(dict.fromkeys([*(word for word in given if _tells(word)), *words(" ".join(names))]))
-
-
-def _tells(word: str) -> bool:
-    return word not in SPANISH_FUNCTION and word not in ENGLISH_FUNCTION
-
-
-def _stems(text: str) -> list[str]:
-    return [word[:PREFIX] for word in words(text) if _tells(word)]
-
-
-def _weights(passages: Sequence[StoredPassage]) -> Mapping[str, float]:
-    """Prefix → weight: how few of the pool's passages have it."""
-    having: Counter[str] = Counter()
-    for passage in passages:
-        having.update(set(_stems(passage.text)))
-    return {prefix: math.log(1 + len(passages) / count) for prefix, count in having.items()}
-
-
-def _best_stretch(passage: StoredPassage, sought: Sequence[str], weights: Mapping[str, float]) -> _Candidate | None:
-    """The one to three sentences of a passage that share most with what is sought."""
-    rare = max(weights.values(), default=1.0)
-    wanted = {word[:PREFIX]: weights.get(word[:PREFIX], rare) for word in sought}
-    whole = sum(wanted.values())
+def _best_stretch(passage: StoredPassage, weights: _Weights) -> _Candidate | None:
+    """The one to three sentences of a passage that have most of what is sought."""
     ends = sentence_ends(passage.text)
+    said = [set(telling(passage.text[start:end])) for start, end in pairwise(ends)]
     best: _Candidate | None = None
-    for first in range(len(ends) - 1):
-        for last in range(first + 1, min(len(ends), first + 4)):
-            start, end = ends[first], ends[last]
-            there = set(_stems(passage.text[start:end]))
-            shared = sum(weight for prefix, weight in wanted.items() if prefix in there)
-            other = sum(weights.get(prefix, rare) for prefix in there if prefix not in wanted)
-            score = shared / (whole + SOURCE_COST * other) if whole else 0.0
+    for first in range(len(said)):
+        for last in range(first + 1, min(len(said), first + MOST_SENTENCES) + 1):
+            score = weights.score(set().union(*said[first:last]))
             if best is None or score > best.score:
-                best = _Candidate(passage, start, end, score)
+                best = _Candidate(passage, ends[first], ends[last], score)
     return best
 
 
