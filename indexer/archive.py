@@ -18,7 +18,7 @@ from indexer.catalog.repository import Catalog
 from indexer.citations.reading import Reading
 from indexer.citations.service import CitationService
 from indexer.config import Config
-from indexer.drift import Dependent, drifts
+from indexer.drift import drifts
 from indexer.errors import ConfigError, IndexOutdated, StorageError, UsageError
 from indexer.index.analysis import words
 from indexer.index.base import SearchEngine
@@ -49,7 +49,6 @@ class Archive:
         self.catalog = catalog
         self.store = Store(config.data / "store")
         self.citations = CitationService(catalog, Reading(config.ocr, config.ingest))
-        self.dependents: list[Dependent] = []
 
     @classmethod
     def open(cls, config: Config, *, create: bool = False) -> Archive:
@@ -123,11 +122,13 @@ class Archive:
     def quotes(self) -> QuoteService:
         """The quote check, and the structure it searches."""
         from indexer.bilingual import Bilingual
+        from indexer.quotes.log import CheckLog
         from indexer.quotes.service import QuoteService
         from indexer.quotes.translated import Translated
 
         translated = Translated(self.catalog.documents, lambda: self.engine, Bilingual(self.glossary, self.translator))
-        return QuoteService(self.catalog, self.config.data / "quotes", translated)
+        log = CheckLog(self.config.check_log)
+        return QuoteService(self.catalog, self.config.data / "quotes", translated, log)
 
     @cached_property
     def claims(self) -> ClaimChecks:
@@ -190,12 +191,9 @@ class Archive:
         return self._pdfs.get(document, part)
 
     def readings_changed(self, document: str, pages: Sequence[int]) -> list[Drift]:
-        """What rests on older readings of these pages, as it stands in the current ones: passages that have been linked
-        to, and whatever the :attr:`dependents` (checked quotations) have to tell. Called after every change."""
-        found = drifts(self.catalog, document, pages)
-        for dependent in self.dependents:
-            found += dependent.readings_changed(document, pages)
-        return found
+        """Passages of older readings of these pages that have been linked to, as they stand in the current ones. Called
+        after every change. (Checked quotations are checked again by the commands themselves, decision 0033.)"""
+        return drifts(self.catalog, document, pages)
 
     def original(self, sha256: str) -> Path:
         """Where the original bytes of a document are kept."""

@@ -72,6 +72,13 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteSettings:
+    """[quotes]: ``log`` keeps what is checked in quotes.log of the data folder; otherwise nothing of it is kept."""
+
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """[web]: the server. ``base_url`` is where the archive is published, for whole addresses in exported citations: the
     Host header of a request could be forged."""
@@ -94,6 +101,7 @@ class Config:
     ocr: OcrSettings = field(default_factory=OcrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    quotes: QuoteSettings = field(default_factory=QuoteSettings)
     web: WebSettings = field(default_factory=WebSettings)
 
     @property
@@ -103,6 +111,11 @@ class Config:
     @property
     def collections_file(self) -> Path | None:
         return self.root / self.archive.collections if self.archive.collections else None
+
+    @property
+    def check_log(self) -> Path | None:
+        """Where what is checked is kept, if the owner wants that."""
+        return self.data / "quotes.log" if self.quotes.log else None
 
     @property
     def glossary_file(self) -> Path:
@@ -184,6 +197,8 @@ class _Reader:
         name = f"{section}.{spec.name}"
         if hint is int and (isinstance(value, bool) or not isinstance(value, int)):
             self._fail(section, spec.name, f"«{name}» must be a whole number, not {value!r}.")
+        if hint is bool and not isinstance(value, bool):
+            self._fail(section, spec.name, f"«{name}» must be true or false, not {value!r}.")
         if hint is str and not isinstance(value, str):
             self._fail(section, spec.name, f"«{name}» must be text in quotes, not {value!r}.")
         if hint == tuple[str, ...]:

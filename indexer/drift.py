@@ -6,22 +6,13 @@ should know whether the page's current reading says the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from indexer.catalog.repository import Catalog
 from indexer.catalog.rereadings import FormerPassage
 from indexer.errors import NotFound
 from indexer.models import Change, Drift, StoredPage
 from indexer.text.collation import Collation
-
-
-class Dependent(Protocol):
-    """Something that has been checked against readings and must be checked again when they change: a confirmed
-    quotation, say. Registered with :attr:`indexer.archive.Archive.dependents`."""
-
-    def readings_changed(self, document: str, pages: Sequence[int]) -> Iterable[Drift]:
-        """Check again what rests on these pages of the document, and tell what is no longer as it was checked."""
 
 
 def drifts(catalog: Catalog, document: str, pages: Sequence[int] | None = None) -> list[Drift]:

@@ -89,7 +89,7 @@ def test_a_key_left_out_keeps_its_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["config.toml", "indexer/config_template.toml"])
 def test_the_commented_files_show_every_key_with_its_default(path: str) -> None:
     shown = tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
-    for section in ("archive", "ingest", "ocr", "index", "web"):
+    for section in ("archive", "ingest", "ocr", "index", "quotes", "web"):
         defaults = getattr(Config(root=ROOT), section)
         for key in defaults.__dataclass_fields__:
             value = shown[section][key]

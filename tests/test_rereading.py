@@ -17,7 +17,7 @@ from indexer.choice import is_better, weigh
 from indexer.config import load_config
 from indexer.drift import drifts
 from indexer.errors import UsageError
-from indexer.models import Change, Choice, Collection, Drift, Kind, KnownPage, Language, Page, PageStatus
+from indexer.models import Change, Choice, Collection, Kind, KnownPage, Language, Page, PageStatus
 from tests.catalog.builders import UNREAD, add, page, read_document
 from tests.catalog.builders import reread as file_again
 from tests.commands import Ran, cotejo
@@ -254,21 +254,6 @@ def test_a_document_whose_original_is_gone_is_told_and_the_rest_is_read(scanned:
     ran = cotejo("reread", document, "--json", archive=folder)
     assert ran.status == 1
     assert (ran.json["status"], ran.json["error"]["code"]) == ("failed", "storage")
-
-
-def test_who_depends_on_a_reading_is_asked_when_it_changes(scanned: tuple[Path, str]) -> None:
-    folder, document = scanned
-    asked = []
-
-    class Quotes:
-        def readings_changed(self, document: str, pages: object) -> list[Drift]:
-            asked.append((document, pages))
-            return [Drift(document, 1, "r", 0, 1, Change.GONE, what="quotation")]
-
-    with Archive.open(load_config(folder / "config.toml")) as archive:
-        archive.dependents.append(Quotes())
-        assert [drift.what for drift in archive.readings_changed(document, (1,))] == ["quotation"]
-    assert asked == [(document, (1,))]
 
 
 def test_kinds_are_kept(catalog: Catalog, document: str) -> None:

@@ -44,11 +44,18 @@ def check_quote(quotes: QuoteService, quote: str, access: Access, cited: frozens
         quotation = read_quotation(quote)
     except UsageError as error:
         return QuoteAnswer(None, problem=error.code)
-    if cited:
-        found = _best(quotes.verify(quotation, access, within=cited), cited)
-        if found.verdict in SAID:
-            return found
-    return _best(quotes.verify(quotation, access), cited)
+    if not cited:
+        return _best(quotes.verify(quotation, access), cited)
+    found = _best(quotes.verify(quotation, access, within=cited), cited)
+    if found.verdict in SAID:
+        return found
+    anywhere = _best(quotes.verify(quotation, access), cited)
+    # Of verdicts alike the cited source's counts: among all documents a translation may be below those that are told.
+    return anywhere if _tier(anywhere) < _tier(found) else found
+
+
+def _tier(answer: QuoteAnswer) -> int:
+    return _TIER[answer.verdict] if answer.verdict else len(_TIER)
 
 
 def improves(quotes: QuoteService, quote: str, access: Access, verdict: Verdict, among: frozenset[str]) -> bool:

@@ -44,6 +44,7 @@ class Surprise:
         own = shared[place]
         word = words[place]
         known = max(self.count(word) - own, NEVER)
+        weigh = sum(WEIGHTS[: place + 1])  # what stands before the first word is not known
         chance = WEIGHTS[0] * known / total
         if place >= 1:
             before = words[place - 1]
@@ -59,7 +60,7 @@ class Surprise:
             two = self._counted((words[place - 2], words[place - 1]))
             if three is not None and two and two > own:
                 chance += WEIGHTS[2] * max(0, three - own) / (two - own)
-        return -log2(min(1.0, chance))
+        return -log2(min(1.0, chance / weigh))
 
     def _counted(self, words: tuple[str, ...]) -> int | None:
         """How often the words stand in a row; None for several that are too short to be looked up."""

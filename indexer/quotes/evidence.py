@@ -40,7 +40,19 @@ JOINED = 3.0
 MARGIN = 10.0
 """Bits above the archive's size. See docs/decisions/0040: of quotations from documents left out 1 in 300 is above."""
 
-PIECE_MARGIN = 3.0
+MISSPELT_LEAST, MISSPELT_SHARE = 2, 0.15
+"""So many words that nobody would have written make a quotation, or a source, one that was read or typed badly: then
+letters are compared and not words."""
+
+ALIKE_LETTERS = ((32, 0.78), (50, 0.7))
+ALIKE_LONG = 0.66
+"""The share of letters that is then the same, up to 32 characters, up to 50, and in longer ones: a fifth of the letters
+wrong leaves .8, and cutting words wrongly takes a few more (bench/quotes.py, noise 20 %)."""
+
+ONLY_MISSPELT = 0.75
+"""The same where every difference is a misspelt word: once it is spelt right, the place has the quotation exactly."""
+
+PIECE_MARGIN = 6.0
 """The same for words in a row without any difference: a part of a quotation, or of a splice."""
 
 
@@ -63,8 +75,35 @@ class Evidence:
     surprise: Surprise
     places: float
 
-    def convinces(self, parts: Sequence[Sequence[Answer]]) -> bool:
-        """Whether what answers the parts of a quotation is a changed form of it."""
+    def convinces(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
+        """Whether what answers the parts of a quotation is a changed form of it; ``similarity`` is the share of letters
+        that are the same."""
+        return self._spelt_badly(parts, similarity) or self._outweighs(parts)
+
+    def _spelt_badly(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
+        answers = [answer for part in parts for answer in part]
+        if similarity >= ONLY_MISSPELT and self.is_spelling(parts):
+            return True
+        length = sum(len(word) + 1 for answer in answers for word in answer.quote)
+        if similarity < next((share for longest, share in ALIKE_LETTERS if length <= longest), ALIKE_LONG):
+            return False
+        differing = [answer for answer in answers if not answer.equal]
+        return any(
+            self._misspelt_words(words) >= max(MISSPELT_LEAST, MISSPELT_SHARE * sum(map(len, all_words)))
+            for words, all_words in (
+                ([answer.quote for answer in differing], [answer.quote for answer in answers]),
+                ([answer.source for answer in differing], [answer.source for answer in answers]),
+            )
+        )
+
+    def is_spelling(self, parts: Sequence[Sequence[Answer]]) -> bool:
+        """Whether every difference is a misspelt word of the quotation or of the source."""
+        return all(answer.equal or self._misspelt(answer) for part in parts for answer in part)
+
+    def _misspelt_words(self, answers: Sequence[Sequence[str]]) -> int:
+        return sum(self.surprise.count(word) < KNOWN for words in answers for word in words)
+
+    def _outweighs(self, parts: Sequence[Sequence[Answer]]) -> bool:
         needed = self.places + MARGIN
         weight = 0.0
         # What takes off comes first: a long quotation is then decided by some of its words.

@@ -25,7 +25,7 @@ EXACT_FORM = 13
 CLEAR_SHARE = 0.2
 """A place that the votes found no further away than this needs no scan of everything to look for a nearer one."""
 
-NEARLY_AS_NEAR = 0.06
+NEARLY_AS_NEAR = 0.1
 """Places up to this share of the form further away than the nearest are told beside it."""
 
 

@@ -123,7 +123,8 @@ class Match:
 
     ``stretches`` are its pages in order; ``source_text`` their texts, one line each. ``similarity`` is the share of
     the characters that are the same, from 0 to 1. ``notes`` are codes of what a reader should look at although it
-    changes no word: ``negation_before`` (the source negates what the quotation begins with).
+    changes no word: ``negation_before`` (the source negates what the quotation begins with). ``only_spelling``: all
+    words that differ are misspelt, so a place further away by letters may be the nearer one.
     """
 
     document: Document
@@ -139,6 +140,7 @@ class Match:
     context: Context = field(default_factory=Context)
     footnotes: tuple[CitationLink, ...] = ()
     notes: tuple[str, ...] = ()
+    only_spelling: bool = False
 
     @property
     def critical(self) -> bool:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from indexer.errors import QuoteEmpty, QuoteTooLong, QuoteTooShort
 from indexer.index.analysis import tokens
 from indexer.quotes.models import Hints, Part, Quotation, QuoteWord
+from indexer.quotes.vocabulary import OFFICES
 from indexer.text.dates import find_dates
+from indexer.text.fold import fold
 
 MAX_CHARACTERS = 4_000
 """Two printed pages. The word diff of 9,800 characters took 15 s of a loaded machine, and grows with the square."""
@@ -107,11 +109,11 @@ def _quoted(text: str) -> tuple[list[tuple[int, int]], str]:
 
 
 def _is_tail(mark: str, text: str) -> bool:
-    """Whether what ends an unmarked quotation is its attribution. Without marks the quotation itself may say ", ya lo
-    dijo Marcelo Ebrard": so only what a dash, a bracket or a new line sets apart, or what begins with the saying and
-    has a date, is left out of the check. A dash or a new line alone sets nothing apart that does not begin with the
-    saying or has a date: the last sentence quoted may be "El presidente Trump dijo que sí"."""
-    if len(text.split()) > MAX_TAIL_WORDS:
+    """Whether what ends an unmarked quotation is its attribution. Without marks the quotation itself may end with ", ya
+    lo dijo Marcelo Ebrard" or a paragraph "El 14 de febrero de 1911 Madero entra": so only what holds nothing but the
+    saying, names, offices and dates is left out of the check, and behind a comma only if it begins with the saying and
+    has a date."""
+    if len(text.split()) > MAX_TAIL_WORDS or not _only_attributes(text):
         return False
     said = _SAYING.match(text.lstrip()) is not None
     if mark in (",", ";"):
@@ -119,6 +121,15 @@ def _is_tail(mark: str, text: str) -> bool:
     if mark == "(":
         return text.rstrip().endswith(")") and _attributes(text)
     return bool(find_dates(text)) or (said and _NAME.search(text) is not None)
+
+
+def _only_attributes(text: str) -> bool:
+    """Whether the words beside dates and sayings are names and offices."""
+    rest = list(text)
+    for found in find_dates(text):
+        rest[found.start : found.end] = " " * (found.end - found.start)
+    left = re.findall(r"[^\W_]+", _SAYING.sub(" ", "".join(rest)))
+    return all(word[:1].isupper() or fold(word).text in OFFICES for word in left)
 
 
 def _attributes(text: str) -> bool:

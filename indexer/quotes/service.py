@@ -15,6 +15,7 @@ from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
 from indexer.quotes.form import document_form
 from indexer.quotes.judge import Judgement, is_loose, judge
+from indexer.quotes.log import NO_LOG, CheckLog
 from indexer.quotes.models import Match, Quotation, Verdict, Verification
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.scan import Scanner
@@ -76,10 +77,18 @@ class CheckableCatalog(Protocol):
 class QuoteService:
     """Checks quotations, and keeps the structure it needs in step with the catalog. Threads may share it."""
 
-    def __init__(self, catalog: CheckableCatalog, folder: Path, translated: Translated | None = None) -> None:
-        """``translated`` looks in the other language for what is not found as quoted; without it nothing does."""
+    def __init__(
+        self,
+        catalog: CheckableCatalog,
+        folder: Path,
+        translated: Translated | None = None,
+        log: CheckLog = NO_LOG,
+    ) -> None:
+        """``translated`` looks in the other language for what is not found as quoted; without it nothing does. What
+        readers check is kept in ``log``, if the owner has turned that on."""
         self._catalog = catalog
         self._translated = translated
+        self._log = log
         self.structure = Structure(folder)
         self._scanner = Scanner(folder)
 
@@ -130,7 +139,7 @@ class QuoteService:
                 quotation = replace(quotation, notes=(*quotation.notes, missing))
         verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
         links = self._catalog.reports.links_of_documents({match.document.id for match in matches})
-        return Verification(
+        verification = Verification(
             quotation=quotation,
             verdict=verdict,
             searched=self._catalog.reach.searched(access, documents=sorted(within or ())),
@@ -140,6 +149,9 @@ class QuoteService:
             total=max(check.total, len(matches)),
             took_ms=(time.perf_counter() - began) * 1000,
         )
+        if within is None:
+            self._log.record(verification)
+        return verification
 
     def live(self) -> Live:
         """The structure; for an archive without documents an empty one, whether or not it was ever written.
@@ -184,7 +196,8 @@ class _Check:
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
         judged = self._judged(candidates)
-        return [judgement.match for judgement in judged if self.evidence.convinces(judgement.answers)]
+        convincing = [one for one in judged if self.evidence.convinces(one.answers, one.match.similarity)]
+        return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
         self.total = max(self.total, len(candidates))
@@ -212,6 +225,7 @@ class _Check:
             return (
                 match.specimen,
                 _RANK[match.verdict],
+                not match.only_spelling,
                 match.critical,
                 -match.similarity,
                 -hinted,

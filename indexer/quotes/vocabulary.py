@@ -67,6 +67,15 @@ NUMBER_WORDS = _words(
 )
 """``uno``, ``una`` and ``one`` are articles and pronouns more often than numbers."""
 
+OFFICES = _words(
+    "el la los las de del en a al y por ante desde su sus entonces candidato candidata presidente presidenta "
+    "expresidente secretario secretaria general gobernador gobernadora doctor doctora licenciado licenciada senador "
+    "senadora diputado diputada vocero ministro ministra fiscal comandante conferencia prensa matutina mañanera "
+    "entrevista discurso mensaje informe palacio nacional republica the of on in at by to his her president then "
+    "former secretary minister governor senator press conference morning interview speech address statement"
+)
+"""What an attribution has beside names, dates and the saying."""
+
 
 def negates(printed: str) -> bool:
     """Whether a word as printed (``no``, ``don't``) is a negation."""

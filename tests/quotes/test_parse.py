@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from indexer.errors import UsageError
+from indexer.index.analysis import words as folded
 from indexer.quotes.parse import read_quotation
 
 
@@ -63,6 +64,18 @@ def test_what_stands_beside_is_a_hint() -> None:
 
 def test_nothing_is_cut_off_an_unmarked_quotation_that_has_saying_in_it() -> None:
     assert words("iremos el lunes, ya lo dijo Marcelo Ebrard") == ["iremos el lunes ya lo dijo marcelo ebrard"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Ya termino, porque es muy largo, dice:\n\n‘El 14 de febrero de 1914, Madero entra",
+        "nos vamos a reunir — y el 9 de marzo de 2023 firmamos con López Obrador",
+        "eso ya se sabe (y lo vamos a decir el 9 de marzo de 2023)",
+    ],
+)
+def test_a_last_sentence_with_a_date_is_no_attribution(quote: str) -> None:
+    assert words(quote) == [" ".join(folded(quote))]
 
 
 def test_html_and_direction_characters_are_left_out() -> None:
