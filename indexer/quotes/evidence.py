@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from indexer.quotes import vocabulary
 from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import likeness
+from indexer.quotes.locate import Place
 
 OTHER_WORD = 9.0
 """Bits of a word changed, left out or added: one in some five hundred words of a quotation that is not exact."""
@@ -75,10 +77,10 @@ class Evidence:
     surprise: Surprise
     places: float
 
-    def convinces(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
+    def convinces(self, parts: Sequence[Sequence[Answer]], similarity: float, at: Place) -> bool:
         """Whether what answers the parts of a quotation is a changed form of it; ``similarity`` is the share of letters
-        that are the same."""
-        return self._spelt_badly(parts, similarity) or self._outweighs(parts)
+        that are the same, ``at`` its place."""
+        return self._spelt_badly(parts, similarity) or self._outweighs(parts, at)
 
     def _spelt_badly(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
         answers = [answer for part in parts for answer in part]
@@ -103,22 +105,23 @@ class Evidence:
     def _misspelt_words(self, answers: Sequence[Sequence[str]]) -> int:
         return sum(self.surprise.count(word) < KNOWN for words in answers for word in words)
 
-    def _outweighs(self, parts: Sequence[Sequence[Answer]]) -> bool:
-        needed = self.places + MARGIN
+    def _outweighs(self, parts: Sequence[Sequence[Answer]], at: Place) -> bool:
+        # What stands at many places (a slogan) needs less: whoever changed it had any of them before him.
+        said = [word for part in parts for answer in part for word in answer.source]
+        needed = self.places - log2(max(1, self.surprise.places(said))) + MARGIN
         weight = 0.0
         # What takes off comes first: a long quotation is then decided by some of its words.
         for gain in sorted(self._gains(parts), key=lambda gain: gain.differs, reverse=True):
-            weight += gain.bits(self.surprise)
+            weight += gain.bits(self.surprise, at)
             if not gain.differs and weight >= needed:
                 return True
         return weight >= needed
 
-    def is_everyday(self, words: Sequence[str]) -> bool:
+    def is_everyday(self, words: Sequence[str], at: Place) -> bool:
         """Whether words in a row say too little to be a part of anything: chance may have put them there."""
-        shared = [True] * len(words)
         weight = 0.0
         for place in range(len(words)):
-            weight += self.surprise.bits(words, place, shared)
+            weight += self.surprise.bits(words, place, at)
             if weight >= self.places + PIECE_MARGIN:
                 return False
         return True
@@ -126,15 +129,13 @@ class Evidence:
     def _gains(self, parts: Sequence[Sequence[Answer]]) -> Iterator[_Gain]:
         for answers in parts:
             clean: list[str] = []
-            shared: list[bool] = []
             spans: list[tuple[Answer, int, int]] = []
             for answer in answers:
                 words = self._clean(answer)
                 spans.append((answer, len(clean), len(clean) + len(words)))
                 clean += words
-                shared += [words == answer.source] * len(words)
             for answer, first, last in spans:
-                yield self._gain(answer, _Run(tuple(clean), tuple(shared), first, last))
+                yield self._gain(answer, _Run(tuple(clean), first, last))
 
     def _clean(self, answer: Answer) -> tuple[str, ...]:
         """The words that were meant: of two spellings the one that the archive has more often."""
@@ -176,7 +177,6 @@ class _Run:
     """Words ``[first, last)`` of a quotation as it was meant."""
 
     words: tuple[str, ...]
-    shared: tuple[bool, ...]
     first: int
     last: int
 
@@ -194,10 +194,8 @@ class _Gain:
     def differs(self) -> bool:
         return self.cost > 0
 
-    def bits(self, surprise: Surprise) -> float:
+    def bits(self, surprise: Surprise, at: Place) -> float:
         if self.run is None:
             return -self.most
-        gained = sum(
-            surprise.bits(self.run.words, place, self.run.shared) for place in range(self.run.first, self.run.last)
-        )
+        gained = sum(surprise.bits(self.run.words, place, at) for place in range(self.run.first, self.run.last))
         return max(gained - self.cost, -self.most)

@@ -38,10 +38,11 @@ MOST_FURNITURE = 16
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A match, and for each part of the quotation which words of the source answer which of it."""
+    """A match at its (first) place, and for each part of the quotation which words of the source answer which of it."""
 
     match: Match
     answers: tuple[tuple[Answer, ...], ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places:
         context=source.context(start, end),
         notes=_notes(source, judged[0]),
     )
-    return Judgement(match, tuple(part.answers for part in judged))
+    return Judgement(match, tuple(part.answers for part in judged), places[0])
 
 
 def _negating(quotation: Quotation) -> list[Change]:

@@ -196,7 +196,7 @@ class _Check:
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
         judged = self._judged(candidates)
-        convincing = [one for one in judged if self.evidence.convinces(one.answers, one.match.similarity)]
+        convincing = [one for one in judged if self.evidence.convinces(one.answers, one.match.similarity, one.place)]
         return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:

@@ -49,7 +49,11 @@ def spliced(
 ) -> list[Match]:
     """The places of the pieces, as altered (spliced) or partial matches; none if too little of the quotation stands."""
     words = quotation.words
-    pieces = [piece for piece in pieces if not evidence.is_everyday([w.word for w in words[piece.first : piece.last]])]
+    pieces = [
+        piece
+        for piece in pieces
+        if not evidence.is_everyday([w.word for w in words[piece.first : piece.last]], piece.places[0])
+    ]
     longest = max(pieces, key=lambda piece: piece.length, default=None)
     if longest is None:
         return []
