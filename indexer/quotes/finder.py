@@ -11,7 +11,7 @@ from indexer.quotes.align import best_place
 from indexer.quotes.form import encode
 from indexer.quotes.locate import Place, best_of_each, exact_places, near_places
 from indexer.quotes.models import Part, Quotation
-from indexer.quotes.scan import Scanner
+from indexer.quotes.scan import LONG_FORM, Scanner
 from indexer.quotes.structure import Live
 
 SHARES = ((30, 0.25), (60, 0.34), (150, 0.4))
@@ -96,7 +96,9 @@ class Finder:
         elif scan:
             places = self.scanner.places(self.live, sought, most, self.documents)
         else:
-            places = best_of_each(self._seen([*exact_places(self.live, sought), *near_places(self.live, sought, most)]))
+            long = len(sought) > LONG_FORM
+            near = self.scanner.aligned(self.live, sought, most) if long else near_places(self.live, sought, most)
+            places = best_of_each(self._seen([*exact_places(self.live, sought), *near]))
         if places:
             limit = places[0].distance + max(1, int(len(sought) * NEARLY_AS_NEAR))
             places = [place for place in places if place.distance <= limit]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.models import StoredPage
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import Compared, changes_of
-from indexer.quotes.diff import compare
+from indexer.quotes.diff import Step, compare
 from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
@@ -36,6 +36,9 @@ MOST_FURNITURE = 16
 """Words of a running head, a page number and a footer between two pages, at most."""
 
 
+Diff = Callable[[Sequence[str], Sequence[str]], Sequence[Step]]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A match at its (first) place, and for each part of the quotation which words of the source answer which of it."""
@@ -56,10 +59,15 @@ class Judged:
     answers: tuple[Answer, ...]
 
 
-def judge(catalog: PagesOfCatalog, quotation: Quotation, source: Source, places: Sequence[Place]) -> Judgement:
-    """What became of the quotation at ``places`` (one for each of its parts, in its order) of ``source``."""
+def judge(
+    catalog: PagesOfCatalog, quotation: Quotation, source: Source, places: Sequence[Place], diff: Diff = compare
+) -> Judgement:
+    """What became of the quotation at ``places`` (one for each of its parts, in its order) of ``source``.
+
+    ``diff`` compares words; it may do so in another process."""
     judged = [
-        _part(catalog, quotation, part, source, place) for part, place in zip(quotation.parts, places, strict=True)
+        _part(_Beside(catalog, quotation, source, diff), part, place)
+        for part, place in zip(quotation.parts, places, strict=True)
     ]
     changes = [change for part in judged for change in part.changes] + _negating(quotation)
     for before, after in pairwise(judged):
@@ -121,21 +129,32 @@ def _relative(change: Change, start: int) -> Change:
     return replace(change, source_span=(change.source_span[0] - start, change.source_span[1] - start))
 
 
-def _part(catalog: PagesOfCatalog, quotation: Quotation, part: Part, source: Source, place: Place) -> Judged:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A quotation beside a source."""
+
+    catalog: PagesOfCatalog
+    quotation: Quotation
+    source: Source
+    diff: Diff
+
+
+def _part(beside: _Beside, part: Part, place: Place) -> Judged:
+    source = beside.source
     aligned = first, last = source.within(place.start, place.end)
     extra = 0 if place.distance == 0 else EXTRA_WORDS + place.distance // 4
     first, last = max(0, first - extra), min(len(source.words), last + extra)
     found = source.words[first:last]
-    steps = compare([word.word for word in part.words], [word.word for word in found])
+    steps = beside.diff([word.word for word in part.words], [word.word for word in found])
     turn = source.turn_at(found[0].start) if found else None
     page = source.pages[source.page_at(found[0].start)] if found else source.pages[0]
     compared = Compared(
-        quotation.text,
+        beside.quotation.text,
         part.words,
         source,
         found,
         turn.language if turn else page.language,
-        _trust(catalog, source) if page.ocr else None,
+        _trust(beside.catalog, source) if page.ocr else None,
     )
     changes = [
         _across_speakers(source, change) for change in changes_of(compared, steps) if not _furniture(source, change)

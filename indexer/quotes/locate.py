@@ -46,6 +46,15 @@ class Place:
         return self.segment.documents[self.ordinal]
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Bytes ``[start, end)`` of a segment's document."""
+
+    ordinal: int
+    start: int
+    end: int
+
+
 def exact_places(live: Live, form: bytes) -> list[Place]:
     """Every place where the words of ``form`` stand, whole words only, in living documents."""
     return [place for number, _ in enumerate(live.segments) for place in _exact_in(live, number, form)]
@@ -111,6 +120,15 @@ def best_of_each(places: Iterable[Place]) -> list[Place]:
 
 
 def _near_in(live: Live, number: int, form: bytes, most: int) -> Iterator[Place]:
+    segment = live.segments[number]
+    for window in windows_of(live, number, form, most):
+        found = best_place(form, segment.mapped[window.start : window.end], most)
+        if found is not None:
+            yield Place(segment, window.ordinal, window.start + found.start, window.start + found.end, found.distance)
+
+
+def windows_of(live: Live, number: int, form: bytes, most: int) -> Iterator[Window]:
+    """Where in a segment to align, by the votes of grams, most votes first."""
     segment, dead = live.segments[number], live.dead[number]
     slack = most + seeds.GRAM
     done: list[tuple[int, int]] = []
@@ -125,9 +143,7 @@ def _near_in(live: Live, number: int, form: bytes, most: int) -> Iterator[Place]
         if any(low <= start and end <= high for low, high in done):
             continue
         done.append((start, end))
-        found = best_place(form, segment.mapped[start:end], most)
-        if found is not None:
-            yield Place(segment, ordinal, start + found.start, start + found.end, found.distance)
+        yield Window(ordinal, start, end)
 
 
 def _diagonals(segment: Segment, form: bytes) -> list[tuple[int, int]]:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer.quotes.align import best_place, distance_within
-from indexer.quotes.locate import Place
+from indexer.quotes.diff import Step, compare
+from indexer.quotes.locate import Place, Window, windows_of
 from indexer.quotes.segment import Segment, open_segment
 from indexer.quotes.structure import Live
 from indexer.workers import WorkerPool
@@ -27,6 +28,14 @@ CHUNK_BYTES = 8 << 20
 
 PIECE_BYTES = 1 << 20
 """A document longer than this is scanned piece by piece: edlib's memory grows with its text."""
+
+
+LONG_FORM = 400
+"""A longer form is aligned in the workers also where votes lead: each of a hundred windows holds the interpreter lock
+for 5 to 20 ms, and whoever waits for it waits at every query to the database anew."""
+
+LONG_DIFF = 6_000
+"""Words of a quotation times those of its source: a longer diff (15 ms and more) is made in a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,27 @@ class Scanner:
         ]
         return sorted(found, key=lambda place: (place.distance, place.document))
 
+    def aligned(self, live: Live, form: bytes, most: int) -> list[Place]:
+        """The places that votes lead to, as `near_places`, aligned in the workers."""
+        pool = self._workers()
+        tasks = [
+            (segment, pool.submit(align_windows, self.folder / segment.uid, windows, form, most))
+            for number, segment in enumerate(live.segments)
+            if (windows := tuple(windows_of(live, number, form, most)))
+        ]
+        return [
+            Place(segment, place.ordinal, place.start, place.end, place.distance)
+            for segment, future in tasks
+            for place in pool.result(future)
+        ]
+
+    def compared(self, quote: Sequence[str], source: Sequence[str]) -> list[Step]:
+        """The word diff of `compare`, in a worker if it takes long."""
+        if len(quote) * len(source) < LONG_DIFF:
+            return compare(quote, source)
+        pool = self._workers()
+        return pool.result(pool.submit(compare, list(quote), list(source)))
+
     def _workers(self) -> WorkerPool:
         with self._lock:
             if self._pool is None:
@@ -92,9 +122,19 @@ def _batches(segment: Segment, dead: frozenset[int], documents: frozenset[str] |
     return [*batches, tuple(batch)] if batch else batches
 
 
+def align_windows(folder: Path, windows: Sequence[Window], form: bytes, most: int) -> list[Found]:
+    """In a worker: the best place in each of the windows, if within ``most`` edits."""
+    segment = _segment(folder)
+    return [
+        Found(window.ordinal, window.start + place.start, window.start + place.end, place.distance)
+        for window in windows
+        if (place := best_place(form, segment.mapped[window.start : window.end], most)) is not None
+    ]
+
+
 @lru_cache(maxsize=32)
 def _segment(folder: Path) -> Segment:
-    return open_segment(folder)
+    return open_segment(folder, verify=False)
 
 
 def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int) -> list[Found]:

@@ -125,6 +125,7 @@ def write(folder: Path, documents: Sequence[FormedDocument]) -> None:
         "starts": starts.tolist(),
         "page_at": page_at.tolist(),
         "sizes": {name: len(data) for name, data in files.items()},
+        "sums": {name: zlib.crc32(data) for name, data in files.items()},
     }
     for name, data in {**files, HEAD: json.dumps(head).encode()}.items():
         with (folder / name).open("wb") as stream:
@@ -149,8 +150,12 @@ def _counted(text: bytes) -> tuple[Numbers, Numbers]:
     return words, counts.astype(np.uint32)
 
 
-def open_segment(folder: Path) -> Segment:
-    """Map a segment. Raises FileNotFoundError if it was removed meanwhile, IndexUnreadable if it is damaged."""
+def open_segment(folder: Path, *, verify: bool = True) -> Segment:
+    """Map a segment; unless another process has just done it, ``verify`` that its bytes are those that were written: a
+    damaged one would let a quotation be called absent. It takes 0.1 s for 100 MB, once a process.
+
+    Raises FileNotFoundError if it was removed meanwhile, IndexUnreadable if it is damaged, IndexOutdated.
+    """
     try:
         head = json.loads((folder / HEAD).read_text(encoding="ascii"))
         if head["format"] < FORMAT:
@@ -160,6 +165,8 @@ def open_segment(folder: Path) -> Segment:
         for name, size in head["sizes"].items():
             if (folder / name).stat().st_size != size:
                 raise IndexUnreadable(f"{folder / name} has not the size it was written with.")
+            if verify and _checksum(folder / name) != head["sums"][name]:
+                raise IndexUnreadable(f"{folder / name} is damaged: its bytes are not those that were written.")
         return _open(folder, head)
     except FileNotFoundError:
         raise
@@ -189,6 +196,14 @@ def _open(folder: Path, head: dict[str, Any]) -> Segment:
         words=words[:known],
         word_counts=words[known:],
     )
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as stream:
+        while block := stream.read(_COUNTED_AT_ONCE):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
 
 
 def _numbers(path: Path) -> Numbers:

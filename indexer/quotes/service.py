@@ -28,6 +28,9 @@ from indexer.quotes.translated import Translated
 MOST_MATCHES = 200
 """Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
 
+UNSETTLED = frozenset({Verdict.NOT_FOUND, Verdict.TRANSLATED, Verdict.PARTIAL})
+"""Verdicts that say of something that it is nowhere."""
+
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
@@ -138,11 +141,19 @@ class QuoteService:
                 missing = f"It was not looked for in the other language. {error}"
                 quotation = replace(quotation, notes=(*quotation.notes, missing))
         verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
+        searched = self._catalog.reach.searched(access, documents=sorted(within or ()))
+        if verdict in UNSETTLED and (lacking := self._lacking(live, documents)):
+            notes = (
+                *quotation.notes,
+                f"{lacking:,} documents are not in the quotation structure yet: `cotejo reindex`.",
+            )
+            quotation = replace(quotation, notes=notes)
+            searched = replace(searched, documents=searched.documents - lacking)
         links = self._catalog.reports.links_of_documents({match.document.id for match in matches})
         verification = Verification(
             quotation=quotation,
             verdict=verdict,
-            searched=self._catalog.reach.searched(access, documents=sorted(within or ())),
+            searched=searched,
             index=live.uid,
             scanned=scanned,
             matches=tuple(replace(match, footnotes=tuple(links.get(match.document.id, ()))) for match in matches),
@@ -152,6 +163,12 @@ class QuoteService:
         if within is None:
             self._log.record(verification)
         return verification
+
+    def _lacking(self, live: Live, documents: frozenset[str] | None) -> int:
+        """How many of the documents that are looked through (None: all) a killed run has not put into the structure:
+        of these nothing can be said."""
+        put, known = live.revisions(), self._catalog.documents.revisions()
+        return sum(put.get(document) != known.get(document) for document in documents or known)
 
     def live(self) -> Live:
         """The structure; for an archive without documents an empty one, whether or not it was ever written.
@@ -209,7 +226,8 @@ class _Check:
             document = documents.get(candidate.document)
             source = read_source(self.catalog.documents, document, places) if document else None
             if source is not None:
-                judged.append(judge(self.catalog.documents, self.quotation, source, places))
+                diff = self.finder.scanner.compared
+                judged.append(judge(self.catalog.documents, self.quotation, source, places, diff))
         return judged
 
     def _pieced(self) -> list[Match]:

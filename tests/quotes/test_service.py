@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from indexer.archive import Archive
-from indexer.models import Access
+from indexer.models import OWNER, Access
 from indexer.quotes.export import annotation, claim_review
 from indexer.quotes.figures import check_figures
 from indexer.quotes.models import ChangeType, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
+from indexer.quotes.service import QuoteService
 
 SAID = "Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo"
 Verify = Callable[[str], Verification]
@@ -130,6 +132,21 @@ def test_a_reader_is_told_nothing_of_what_he_may_not_see(archive: Archive) -> No
     assert answer.verdict is Verdict.NOT_FOUND
     assert answer.matches == ()
     assert answer.searched.documents == 3
+
+
+def test_a_document_that_a_killed_run_left_out_is_told_and_not_called_searched(
+    archive: Archive, tmp_path: Path
+) -> None:
+    quotes = QuoteService(archive.catalog, tmp_path / "quotes")
+    known = sorted(archive.catalog.documents.revisions())
+    quotes.structure.rebuild(quotes._formed(known[1:]), 5)
+    try:
+        answer = quotes.verify(read_quotation("los marcianos aterrizaron en Xochimilco con mole de Oaxaca"), OWNER)
+    finally:
+        quotes.close()
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.searched.documents == len(known) - 1
+    assert any("1 documents are not in the quotation structure" in note for note in answer.quotation.notes)
 
 
 def test_the_answer_has_the_shape_of_the_contract(verify: Verify) -> None:

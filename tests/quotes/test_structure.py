@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from indexer.errors import IndexMissing, IndexUnreadable
+from indexer.errors import IndexMissing, IndexOutdated, IndexUnreadable
 from indexer.quotes import seeds, structure
 from indexer.quotes.form import document_form, encode
 from indexer.quotes.locate import exact_places
@@ -105,14 +108,70 @@ def test_a_missing_or_damaged_structure_is_told_never_replaced(kept: Structure) 
         Structure(kept.folder).live()
 
 
-def test_changed_bytes_are_noticed(kept: Structure) -> None:
+@pytest.mark.parametrize("name", ["text.bin", "positions.u32", "offsets.u32", "pages.u32", "words.u32"])
+def test_changed_bytes_are_told_and_nothing_is_called_absent(kept: Structure, name: str) -> None:
     follow(kept, {"1": 1, "2": 1})
     (segment,) = kept.live().segments
-    path = kept.folder / segment.uid / "text.bin"
+    path = kept.folder / segment.uid / name
     data = bytearray(path.read_bytes())
     data[10] ^= 1
     path.write_bytes(data)
-    assert len(list(Structure(kept.folder).live().damaged())) == 1
+    with pytest.raises(IndexUnreadable, match="damaged"):
+        Structure(kept.folder).live()
+
+
+def test_a_structure_of_an_older_form_is_told_and_built_anew_by_the_next_run(kept: Structure) -> None:
+    follow(kept, {"1": 1, "2": 1})
+    (segment,) = kept.live().segments
+    path = kept.folder / segment.uid / "segment.json"
+    path.write_text(path.read_text(encoding="ascii").replace('"format": 2', '"format": 1'), encoding="ascii")
+    with pytest.raises(IndexOutdated):
+        Structure(kept.folder).live()
+    assert follow(Structure(kept.folder), {"1": 1, "2": 1}) == 2
+    assert Structure(kept.folder).live().revisions() == {"1": 1, "2": 1}
+
+
+def test_two_processes_that_follow_put_each_document_in_once(kept: Structure) -> None:
+    revisions = {str(number): 1 for number in range(8)}
+    other = Structure(kept.folder)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda one: follow(one, revisions), [kept, other]))
+    assert sorted(document for _, _, document in Structure(kept.folder).live().documents()) == sorted(revisions)
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from indexer.quotes import structure
+from tests.quotes.test_structure import formed
+from indexer.quotes.structure import Structure
+structure.SEGMENT_BYTES = 3000  # a segment a document
+written = structure.write
+def slowly(folder, documents):
+    written(folder, documents)
+    print("written", flush=True)
+    time.sleep(0.05)
+structure.write = slowly
+revisions = {str(number): 1 for number in range(40)}
+Structure(Path(sys.argv[1])).follow(lambda: revisions, formed(revisions), 5)
+"""
+
+
+def test_a_run_that_is_killed_leaves_what_was_and_the_next_makes_it_good(kept: Structure) -> None:
+    follow(kept, {"0": 1})
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(kept.folder)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+    ) as run:
+        assert run.stdout is not None
+        for _ in range(5):
+            assert run.stdout.readline() == b"written\n"
+        run.kill()
+    assert Structure(kept.folder).live().revisions() == {"0": 1}
+    revisions = {str(number): 1 for number in range(40)}
+    assert follow(Structure(kept.folder), revisions) == 39
+    live = Structure(kept.folder).live()
+    assert live.revisions() == revisions
+    assert {path.name for path in kept.folder.iterdir() if path.is_dir()} == {segment.uid for segment in live.segments}
 
 
 def test_every_exact_stretch_is_found_wherever_it_stands(kept: Structure) -> None:
