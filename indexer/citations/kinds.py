@@ -29,6 +29,23 @@ _TRANSCRIPT = re.compile(
     r"conferencia (?:de prensa|matutina|mañanera)|versi[óo]n estenogr[áa]fica|\bmañanera\b",
     re.IGNORECASE,
 )
+_OFFICE = (
+    r"(?:expresident|president|secretari|subsecretari|canciller|embajador|general|almirante|gobernador|fiscal|titular|"
+    r"comisionad|ministr|senador|diputad|licenciad|doctor)\w*"
+)
+_OFFICE_EN = (
+    r"(?:(?:vice )?president|(?:under |assistant )?secretary|ambassador|attorney general|administrator|governor|"
+    r"senator|general|minister)"
+)
+SPEECH = re.compile(
+    r"\W*(?:(?:palabras|discurso|alocuci[óo]n|intervenci[óo]n|mensaje) (?:pronunciad[oa]s? por )?"
+    rf"(?:del |de la |de |al? |el |la )*(?:{_OFFICE}|toma de posesi[óo]n|naci[óo]n)"
+    rf"|(?:remarks|speech|address) (?:by|of|to) (?:the )?(?:{_OFFICE_EN}|nation)"
+    r"|(?:(?:white house|state department|pentagon) )?(?:daily )?press briefing"
+    r")\b(?!.*\b(?:que|fue|fueron|which|that|was|were)\b)",
+    re.IGNORECASE,
+)
+"""What somebody in office said, told by its opening; a sentence about a speech has a verb of its own."""
 _GAZETTE = re.compile(
     r"official gazette|diario oficial|\bDOF\b|federal register|\bdof\.gob\.mx|diariooficial\.gob\.mx|gaceta oficial",
     re.IGNORECASE,
@@ -237,7 +254,7 @@ def _by_its_words(clues: Clues) -> Kind | None:
         return Kind.INFORMATION_REQUEST
     if _GAZETTE.search(published) or (not clues.personal and (_DECREE.match(title) or _GAZETTE.search(clues.text))):
         return Kind.DECREE
-    if _TRANSCRIPT.search(title) and not reported:
+    if (_TRANSCRIPT.search(title) or SPEECH.match(title)) and not reported:
         return Kind.TRANSCRIPT
     if OFFICIAL_LETTER.match(title) or _LEAKERS.search(published) or (LEAK.search(clues.text) and not reported):
         return Kind.MEMO

@@ -6,7 +6,7 @@ import re
 
 from indexer.citations.dates import PrintedDate, find_day, find_month, find_year
 from indexer.citations.fields import Plain, reads_as_name, without_file_number, without_locator, without_symbol
-from indexer.citations.kinds import INSTITUTION, Clues, is_law, source_kind
+from indexer.citations.kinds import INSTITUTION, SPEECH, Clues, is_law, source_kind
 from indexer.citations.sentences import quotations, sentences
 from indexer.models import Kind, Reference
 from indexer.text.dates import MONTHS
@@ -115,11 +115,16 @@ def read_genre(plain: Plain) -> Reference | None:
     mayo de 2019``: a title that begins with its genre and ends with its only day, of which it is part."""
     text, locator = without_locator(plain.text.strip(" ."))
     lead = re.match(r"(?P<who>[^,.:;]{3,100})[,.:]\s+", text)
-    named = lead is not None and _GENRE.match(lead["who"]) is None
+    named = lead is not None and _GENRE.match(lead["who"]) is None and SPEECH.match(lead["who"]) is None
     who = lead["who"] if lead and named and INSTITUTION.search(lead["who"]) and reads_as_name(lead["who"], 14) else None
     body = text[lead.end() :] if lead and who else text
     day = find_day(body)
-    if day is None or _GENRE.match(body) is None or quotations(body) or len(body.split()) > _LONGEST_TITLE:
+    if (
+        day is None
+        or not (_GENRE.match(body) or SPEECH.match(body))
+        or quotations(body)
+        or len(body.split()) > _LONGEST_TITLE
+    ):
         return None
     if find_day(body[day.end :]) or len(sentences(body)) > 2 or len(body[day.end :].split()) > _LONGEST_AFTERTHOUGHT:
         return None

@@ -69,6 +69,33 @@ def test_spanish_forms_are_read_too(text: str, kind: Kind, date: dt.date | None)
     assert (reference.kind, reference.date) == (kind, date)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Palabras del secretario de Marina, Rafael Ojeda Durán, Veracruz, 14 de agosto de 2021.",
+        "Discurso del presidente Andrés Manuel López Obrador en su toma de posesión, 14 de agosto de 2021.",
+        "Intervención de la embajadora ante la ONU, 14 de agosto de 2021.",
+        "Remarks by President Biden at the United Nations, August 14, 2021.",
+        "White House Press Briefing, August 14, 2021.",
+    ],
+)
+def test_what_somebody_in_office_said_is_a_source(text: str) -> None:
+    reference = only(text)
+    assert (reference.kind, reference.date) == (Kind.TRANSCRIPT, dt.date(2021, 8, 14))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Palabras del presidente que fueron criticadas el 14 de agosto de 2021.",
+        "Intervención de comunicaciones privadas, 14 de agosto de 2021.",
+        "Discurso de odio en redes, 14 de agosto de 2021.",
+    ],
+)
+def test_what_is_said_about_a_speech_is_none(text: str) -> None:
+    assert all(reference.kind is not Kind.TRANSCRIPT for reference in read_references(text))
+
+
 def test_a_request_and_a_letter_have_their_number() -> None:
     assert only("Solicitud de información, Elementa DDHH. Folio 330026424000557.").file_number == "330026424000557"
     letter = only("Oficio SGS-DSS-VE-0293-2023 emitido por la Secretaría de Salud.")
