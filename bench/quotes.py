@@ -1,6 +1,6 @@
 """The quote check on real transcripts: recall, false finds, fabrications, time; all in one run.
 
-    .venv/bin/python -m bench.quotes ARCHIVE [--each 40] [--seed 1] [--groups clean noise …]
+    .venv/bin/python -m bench.quotes ARCHIVE [--each 40] [--seed 1] [--groups clean noise …] [--peers 60]
 
 ARCHIVE is an archive of transcripts (`cotejo add`); its catalog is read only. Three documents in a hundred are left out
 of the structure that is built (their quotations must not be found), and the pages of five in a hundred are noised by
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.quote_cases import Case, Stretch, cases, noised
+from bench.quote_peers import compare
 from indexer.archive import Archive
 from indexer.config import load_config
 from indexer.index.analysis import words as folded_words
@@ -82,6 +83,8 @@ class Bench:
     def __init__(self, archive: Archive, seed: int, sample: int) -> None:
         self.archive = archive
         self.groups: list[str] = []
+        self.asked: list[tuple[Case, frozenset[str]]] = []
+        self.latency: dict[str, list[float]] = {"found": [], "absent": []}
         self.tell_all = False
         rng = random.Random(seed)
         ids = sorted(archive.catalog.documents.revisions())
@@ -135,6 +138,10 @@ class Bench:
             began = time.perf_counter()
             answer = self.quotes.verify(read_quotation(case.quote), OWNER)
             tally.seconds.append(time.perf_counter() - began)
+            known = answer.verdict not in (Verdict.NOT_FOUND, Verdict.TRANSLATED)
+            self.latency["found" if known else "absent"].append(tally.seconds[-1])
+            truth = self.equal(case.clean) | ({case.clean.document} if case.clean else set())
+            self.asked.append((case, frozenset(truth)))
             if wrong := self._count(case, answer, tally):
                 failures.append(wrong)
         return tallies, failures
@@ -184,12 +191,29 @@ def report(bench: Bench, tallies: Mapping[tuple[str, int], Tally]) -> None:
         )
 
 
+def report_peers(bench: Bench, sample: int, rng: random.Random) -> None:
+    """Both peers on a sample of the cases that were asked, beside the time ours took on all."""
+    for name, seconds in bench.latency.items():
+        p50, p95 = (quantile(seconds, share) * 1000 for share in (0.5, 0.95))
+        print(f"{name}: {len(seconds)}, p50 {p50:.1f} ms, p95 {p95:.0f} ms")
+    if not sample:
+        return
+    asked = rng.sample(bench.asked, min(sample, len(bench.asked)))
+    for name, tally in compare(bench.archive, bench.live, asked, bench.left_out).items():
+        p50, p95 = (quantile(tally.seconds, share) * 1000 for share in (0.5, 0.95))
+        print(
+            f"{name}: right document first {tally.first} of {tally.asked}, found what nobody said {tally.false} of "
+            f"{tally.absent}, p50 {p50:.0f} ms, p95 {p95:.0f} ms"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=200)
+    parser.add_argument("--peers", type=int, default=0, help="Ask Whoosh with rapidfuzz, and edlib, so many of them.")
     parser.add_argument("--failures", type=Path, help="Write what went wrong there, a JSON object a line.")
     parser.add_argument("--groups", nargs="*", default=[], help="Only the groups that begin so.")
     parser.add_argument("--tell-all", action="store_true", help="Write what went right there, too.")
@@ -201,6 +225,7 @@ def main() -> None:
         try:
             tallies, failures = bench.run(options.each, random.Random(options.seed))
             report(bench, tallies)
+            report_peers(bench, options.peers, random.Random(options.seed))
             if options.failures:
                 options.failures.write_text("\n".join(json.dumps(f, ensure_ascii=False) for f in failures))
         finally:

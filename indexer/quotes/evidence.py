@@ -40,7 +40,7 @@ JOINED = 3.0
 """Of words that are cut differently."""
 
 MARGIN = 10.0
-"""Bits above the archive's size. See docs/decisions/0040: of quotations from documents left out 1 in 300 is above."""
+"""Bits above the archive's size (docs/decisions/0040-evidence-in-bits.md, docs/benchmarks.md)."""
 
 MISSPELT_LEAST, MISSPELT_SHARE = 2, 0.15
 """So many words that nobody would have written make a quotation, or a source, one that was read or typed badly: then
@@ -50,6 +50,9 @@ ALIKE_LETTERS = ((32, 0.78), (50, 0.7))
 ALIKE_LONG = 0.66
 """The share of letters that is then the same, up to 32 characters, up to 50, and in longer ones: a fifth of the letters
 wrong leaves .8, and cutting words wrongly takes a few more (bench/quotes.py, noise 20 %)."""
+
+ALIKE_SOURCE = 0.8
+"""The same where only the source has such words: OCR as bad as that is seldom, and clean text beside it is evidence."""
 
 ONLY_MISSPELT = 0.75
 """The same where every difference is a misspelt word: once it is spelt right, the place has the quotation exactly."""
@@ -90,20 +93,18 @@ class Evidence:
         if similarity < next((share for longest, share in ALIKE_LETTERS if length <= longest), ALIKE_LONG):
             return False
         differing = [answer for answer in answers if not answer.equal]
-        return any(
-            self._misspelt_words(words) >= max(MISSPELT_LEAST, MISSPELT_SHARE * sum(map(len, all_words)))
-            for words, all_words in (
-                ([answer.quote for answer in differing], [answer.quote for answer in answers]),
-                ([answer.source for answer in differing], [answer.source for answer in answers]),
-            )
-        )
+        if self._misspelt_often([one.quote for one in differing], [one.quote for one in answers]):
+            return True
+        sources = [one.source for one in answers]
+        return similarity >= ALIKE_SOURCE and self._misspelt_often([one.source for one in differing], sources)
+
+    def _misspelt_often(self, differing: Sequence[Sequence[str]], among: Sequence[Sequence[str]]) -> bool:
+        misspelt = sum(self.surprise.count(word) < KNOWN for words in differing for word in words)
+        return misspelt >= max(MISSPELT_LEAST, MISSPELT_SHARE * sum(map(len, among)))
 
     def is_spelling(self, parts: Sequence[Sequence[Answer]]) -> bool:
         """Whether every difference is a misspelt word of the quotation or of the source."""
         return all(answer.equal or self._misspelt(answer) for part in parts for answer in part)
-
-    def _misspelt_words(self, answers: Sequence[Sequence[str]]) -> int:
-        return sum(self.surprise.count(word) < KNOWN for words in answers for word in words)
 
     def _outweighs(self, parts: Sequence[Sequence[Answer]], at: Place) -> bool:
         # What stands at many places (a slogan) needs less: whoever changed it had any of them before him.

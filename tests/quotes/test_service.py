@@ -16,6 +16,7 @@ from indexer.quotes.models import ChangeType, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.service import QuoteService
+from tests.quotes.conftest import CONFERENCE
 
 SAID = "Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo"
 Verify = Callable[[str], Verification]
@@ -132,6 +133,24 @@ def test_a_reader_is_told_nothing_of_what_he_may_not_see(archive: Archive) -> No
     assert answer.verdict is Verdict.NOT_FOUND
     assert answer.matches == ()
     assert answer.searched.documents == 3
+
+
+def refuse(*arguments: object) -> None:
+    raise AssertionError("in the thread of the request, which holds the interpreter lock")
+
+
+def test_long_quotations_are_aligned_and_compared_in_workers(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a check never makes other requests wait (docs/decisions/0040-evidence-in-bits.md)."""
+    monkeypatch.setattr("indexer.quotes.locate.best_place", refuse)
+    monkeypatch.setattr("indexer.quotes.diff._path", refuse)
+    monkeypatch.setattr("indexer.quotes.scan.best_place", refuse)
+    invented = " ".join(f"los {number} delfines votaron azules contra la siesta" for number in range(40))
+    assert verify(invented).verdict is Verdict.NOT_FOUND
+    start = CONFERENCE.index("Aquí nosotros")
+    whole = " ".join(CONFERENCE[start : CONFERENCE.index("Washington")].split())
+    answer = verify(whole.replace("consumo", "producción").replace("construc- ción", "construcción"))
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical
 
 
 def test_a_document_that_a_killed_run_left_out_is_told_and_not_called_searched(
