@@ -81,7 +81,7 @@ class Archive:
     def _create_index_if_empty(self) -> None:
         if has_pointer(self.index_folder) or self.catalog.documents.revisions():
             with suppress(IndexOutdated):  # a build of the new schema is made when documents are next indexed
-                open_engine(self.index_folder).close()
+                self.engine.uid  # noqa: B018 - opens the index: a damaged one is told now
         else:
             create_index(self.index_folder, no_documents=True)
 

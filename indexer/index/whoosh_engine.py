@@ -195,7 +195,8 @@ class WhooshEngine:
         with ExitStack() as resources:
             resources.enter_context(write_lock(self._folder, wait_seconds))
             snapshot = self._fresh()  # nothing is added to a damaged index
-            return WhooshWriter(self._folder / snapshot.uid, resources.pop_all(), processes)
+            blocks = {segment.id: segment.block for segment in snapshot.segments}
+            return WhooshWriter(self._folder / snapshot.uid, resources.pop_all(), processes, blocks)
 
     def revisions(self) -> Mapping[str, int]:
         """Document id → revision, of every document the index holds."""

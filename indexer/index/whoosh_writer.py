@@ -9,16 +9,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from indexer.errors import IndexUnreadable, StorageError
 from indexer.index.base import IndexDocument
 from indexer.index.builds import disk_errors
+from indexer.index.columns import RowBlock
 from indexer.index.whoosh_segments import (
     DAMAGE,
     SCRATCH,
@@ -42,8 +44,12 @@ MAX_SMALL_SEGMENTS = 8
 class WhooshWriter:
     """An :class:`~indexer.index.base.IndexWriter` on one build. Holds the write lock from entering to leaving."""
 
-    def __init__(self, build: Path, resources: ExitStack, processes: int) -> None:
-        """``resources`` hold the write lock; they are closed on leaving."""
+    def __init__(
+        self, build: Path, resources: ExitStack, processes: int, known: Mapping[str, RowBlock] | None = None
+    ) -> None:
+        """``resources`` hold the write lock; they are closed on leaving. ``known`` are segments that are open already,
+        by id: on an archive of 3,000 transcripts reading them again takes longer than writing a small document."""
+        self._known = dict(known or {})
         self._build_folder = build
         self._resources = resources
         self._processes = processes
@@ -84,14 +90,19 @@ class WhooshWriter:
             fresh = self._collect()
             try:
                 contents = read_contents(self._build_folder)
-                standing = [read_segment(self._build_folder, entry) for entry in contents.entries]
+                standing = [self._standing(entry) for entry in contents.entries]
             except DAMAGE as error:
                 raise IndexUnreadable(f"The index in {self._build_folder} is damaged: {error}.") from error
             for segment in standing:
                 segment.delete(self._changed)
             kept = self._merge([segment for segment in [*standing, *fresh] if segment.live_rows])
             write_contents(self._build_folder, [segment.entry for segment in kept], contents.generation + 1)
+            self._known = {segment.entry.segment_id(): segment.block for segment in kept}
         self._changed.clear()
+
+    def _standing(self, entry: Any) -> BuiltSegment:
+        block = self._known.get(entry.segment_id())
+        return read_segment(self._build_folder, entry) if block is None else BuiltSegment(entry, block)
 
     def __enter__(self) -> WhooshWriter:
         return self

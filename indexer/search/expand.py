@@ -33,6 +33,7 @@ from indexer.search.glossary import Form
 from indexer.search.inflection import LINKING_WORDS, is_little, numbers
 from indexer.search.printing import to_text
 from indexer.search.thesaurus import BOTH, GlossaryFile, Meaning, Thesaurus, content, language_of
+from indexer.search.yearless import day_without_year
 from indexer.translate.apertium import Translation
 
 GLOSSARY_WEIGHT = 0.6
@@ -117,6 +118,10 @@ class _Expansion:
         place = 0
         while place < len(children):
             run = list(_terms(children[place:]))
+            if most is None and (day := day_without_year([term.text for term in run])) is not None:
+                yield self._day(run[: day[0]], day[1])
+                place += day[0]
+                continue
             if not run:
                 yield self.of(children[place])
                 place += 1
@@ -125,6 +130,13 @@ class _Expansion:
             literal = run[0] if count == 1 else self._apart(run[:count])
             yield Expanded(literal, additions) if additions else literal
             place += count
+
+    def _day(self, run: Sequence[Term], ways: Sequence[Added]) -> Node:
+        """A day without its year, and the ways of writing it that are not switched off."""
+        literal = run[0] if len(run) == 1 else And(tuple(run))
+        off = tuple(word for term in run for word in words(term.text)) in self.off
+        kept = () if off else tuple(way for way in ways if tuple(words(way.text)) not in self.off)
+        return Expanded(literal, kept) if kept else literal
 
     def _apart(self, run: Sequence[Term]) -> Node:
         """The words of an expression, each (or shorter expressions among them) with its own additions: a text that says

@@ -22,6 +22,8 @@ TEXTS = {
     "es-dos": "Hubo desapariciones forzadas, dijo el alcalde. Sus hijos son mayores de edad.",
     "es-tres": "Violaciones graves a los derechos humanos por sicarios; la bodega ardió.",
     "es-cuatro": "En Culiacán el cártel perdió un cargamento: el aseguramiento fue de treinta kilos de droga.",
+    "es-cinco": "El 5 de mayo hubo 2 mítines; el 13 de junio, ninguno.",
+    "en-cinco": "On May 5 there may be 13 of them, in June.",
     "en": "The National Guard seized fentanyl and firearms in Mexico City.",
     "en-two": "The mayor spoke of enforced disappearances and of hitmen; sicarios, he said.",
     "en-three": "My son is at the warehouse with the fentanyl test strips.",
@@ -109,6 +111,28 @@ def test_an_expression_together_comes_before_its_words_apart(archive: Bilingual)
     assert set(added(results)) == {"drug seizure", "drug", "seizure"}
     assert archive.found("drug seizure", without=("aseguramiento",)) == []
     assert archive.found("drug seizure", expand=False) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["5 de mayo", "5 mayo", "May 5", "May 5th", "5th of May", "05/05", "5/5", "mítines 5 de mayo OR May 5"]
+)
+def test_a_day_without_a_year_is_found_in_its_ways_of_writing(archive: Bilingual, query: str) -> None:
+    assert set(archive.found(query)) == {"es-cinco", "en-cinco"}
+
+
+@pytest.mark.parametrize("query", ["13/06", "13 de junio"])
+def test_a_day_without_a_year_is_no_two_numbers_that_stand_somewhere(archive: Bilingual, query: str) -> None:
+    assert archive.found(query) == ["es-cinco"]
+
+
+@pytest.mark.parametrize("query", ["32/01", "31/02", "30 de febrero"])
+def test_what_is_no_day_is_no_date(archive: Bilingual, query: str) -> None:
+    assert archive.found(query) == []
+
+
+def test_the_ways_of_writing_a_day_are_switched_off_like_others(archive: Bilingual) -> None:
+    assert archive.found("5 de mayo", without=("may 5",)) == ["es-cinco"]
+    assert archive.found("5 de mayo", expand=False) == ["es-cinco"]
 
 
 def test_an_addition_is_told_once(archive: Bilingual) -> None:
