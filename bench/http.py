@@ -91,7 +91,9 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=20)
     options = parser.parse_args()
     cotejo = Path(sys.executable).with_name("cotejo")
-    server = subprocess.Popen([cotejo, "serve", "--archive", options.archive, "--port", str(PORT)])
+    server = subprocess.Popen(
+        [cotejo, "serve", "--archive", options.archive, "--port", str(PORT)], stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(120):
             try:

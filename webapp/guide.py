@@ -106,6 +106,7 @@ SECTIONS = (
         lazy_gettext("Figures and dates"),
         lazy_gettext("One way of writing finds the others."),
         (
+            Example("30 de julio", "July 30", lazy_gettext("the day in any year")),
             Example("286,494", "286,494", lazy_gettext("also 286 mil 494 and 286.494")),
             Example("30 de julio de 2020", "July 30, 2020", lazy_gettext("also 2020-07-30 and 30 JULIO 2020")),
             Example("E.N.V.I.P.E.", "E.N.V.I.P.E.", lazy_gettext("with or without points")),
@@ -121,6 +122,11 @@ SECTIONS = (
         (
             Example("precursores", "precursors", lazy_gettext("Spanish and English sources alike")),
             Example("derechos humanos", "human rights", lazy_gettext("several words with one meaning")),
+            Example(
+                "aseguramiento de droga",
+                "drug seizures in Culiacán",
+                lazy_gettext("together, then each word apart"),
+            ),
         ),
     ),
 )

@@ -11,7 +11,7 @@ law; for the title alone the document's first passage stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -35,7 +35,7 @@ from indexer.index.query import (
     Or,
     Where,
 )
-from indexer.index.schema import AROUND_WEIGHT, BM25_B, BM25_K1, TITLE_WEIGHT
+from indexer.index.schema import AROUND_WEIGHT, BM25_B, BM25_K1, EXPRESSION_LIFT, TITLE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ class _Matcher:
         literal = self.match(node.literal)
         mask, textual, scores = literal.mask, literal.textual, literal.scores
         by_literal, mask = self.found(literal), mask.copy()
+        lifts = np.float32(EXPRESSION_LIFT if isinstance(node.literal, And) else 0)
         textual, scores = textual.copy(), scores.copy()
         for added in node.added:
             found = self._rows_matching(added.node)
@@ -172,7 +173,8 @@ class _Matcher:
             level = min(1.0, literal.worth / found.worth) if found.worth and literal.worth else 1.0
             mask[rows] = True
             textual[rows[found.textual]] = True
-            scores[rows] = np.maximum(scores[rows], found.scores * np.float32(level * added.weight))
+            raised, known = found.scores * np.float32(level * added.weight), scores[rows]
+            scores[rows] = np.maximum(known, raised) + lifts * np.minimum(known, raised)
         return Matches(mask, textual, scores, literal.worth)
 
     def _leaf(self, node: Leaf) -> Matches:
@@ -229,14 +231,15 @@ class _Matcher:
 
 def _alternatives(found: Sequence[Scored]) -> Scored:
     """Any of several, as :func:`_either` has it."""
+    worth = max(each.worth for each in found)
     some = [each for each in found if len(each.rows)] or list(found[:1])
     if len(some) == 1:
-        return some[0]
+        return replace(some[0], worth=worth)
     rows, place = np.unique(np.concatenate([each.rows for each in some]), return_inverse=True)
     scores = np.bincount(place, weights=np.concatenate([each.scores for each in some])).astype(np.float32)
     textual = np.zeros(len(rows), dtype=np.bool_)
     textual[place[np.concatenate([each.textual for each in some])]] = True
-    return Scored(rows, scores, textual, max(each.worth for each in some))
+    return Scored(rows, scores, textual, worth)
 
 
 def _rows_of(documents: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -32,5 +32,9 @@ TITLE_WEIGHT: Final = 1.0
 AROUND_WEIGHT: Final = 0.3
 """What a passage is worth whose words stand partly in the passage beside it: less than any that has them all."""
 
+EXPRESSION_LIFT: Final = 0.5
+"""The share of its score that an expression of the other language adds to a passage that has its words, too: together
+they are worth more than apart, and less than what was typed (0.6 of it for the words, half of that again)."""
+
 BM25_K1: Final = 1.2
 BM25_B: Final = 0.75
