@@ -118,6 +118,8 @@ def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: Page
         return _from_layer(number, layer)
     label = layer.label if layer else None
     try:
+        if layer is not None and not layer.text and pictures.is_empty(number):
+            return replace(_from_layer(number, layer), status=PageStatus.BLANK)  # not drawn: hundreds of them may come
         rendering = pictures.render(number, _dpi(layer, ocr), ocr.max_pixels)
     except PdfDamaged as error:
         if layer is not None and layer.text and not is_garbage(layer.text):

@@ -45,6 +45,15 @@ class PdfPictures:
         finally:
             page.close()
 
+    def is_empty(self, number: int) -> bool:
+        """Whether nothing is drawn on the page: no text, picture, line or annotation. Raises PdfDamaged."""
+        page = self._page(number)
+        try:
+            annotations = pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw)
+            return annotations == 0 and next(iter(page.get_objects(max_depth=1)), None) is None
+        finally:
+            page.close()
+
     def render(self, number: int, dpi: int, max_pixels: int) -> Rendering:
         """The page in gray at ``dpi``, or as near to it as ``max_pixels`` allows. Raises PdfDamaged."""
         page = self._page(number)

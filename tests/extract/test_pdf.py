@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer.config import IngestLimits
 from indexer.errors import PdfDamaged, PdfEncrypted, PdfWithoutPages, TooManyPages
+from indexer.extract.render import PdfPictures
 from indexer.models import PageStatus
 from tests.extract.helpers import PROSE, ScriptedReader, make_pdf, paragraph, read, tesseract
 
@@ -118,6 +119,14 @@ def test_ink_in_which_ocr_finds_nothing_is_unreadable_dust_is_blank(tmp_path: Pa
     dust = make_pdf(tmp_path / "b.pdf", lambda canvas: canvas.circle(300, 400, 2, fill=1))
     page = read(dust, ScriptedReader(None)).pages[0]
     assert (page.status, page.problem) == (PageStatus.BLANK, None)
+
+
+def test_pages_on_which_nothing_is_drawn_are_blank_without_being_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(PdfPictures, "render")
+    empty = make_pdf(tmp_path / "empty.pdf", lambda canvas: None, lambda canvas: None)
+    assert [page.status for page in read(empty, tesseract()).pages] == [PageStatus.BLANK] * 2
 
 
 def test_printed_page_labels_are_apart_from_page_numbers(tmp_path: Path) -> None:
