@@ -114,12 +114,10 @@ def _aligned(text: PdfText | None, count: int) -> Iterator[TextLayer | None]:
 
 
 def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: PageReader) -> Page:
-    if layer is not None and _is_good(layer):
-        return _from_layer(number, layer)
+    if layer is not None and (known := _without_ocr(number, layer, pictures)):
+        return known
     label = layer.label if layer else None
     try:
-        if layer is not None and not layer.text and pictures.is_empty(number):
-            return replace(_from_layer(number, layer), status=PageStatus.BLANK)  # not drawn: hundreds of them may come
         rendering = pictures.render(number, _dpi(layer, ocr), ocr.max_pixels)
     except PdfDamaged as error:
         if layer is not None and layer.text and not is_garbage(layer.text):
@@ -135,6 +133,15 @@ def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: Page
         kept = _from_layer(number, layer)
         return page if prefer_ocr(kept, page) else kept
     return page
+
+
+def _without_ocr(number: int, layer: TextLayer, pictures: PdfPictures) -> Page | None:
+    """The page, if its text layer is good or there is nothing on it: a picture of it would take a tenth of a second."""
+    if _is_good(layer):
+        return _from_layer(number, layer)
+    if not layer.text and pictures.is_empty(number):
+        return replace(_from_layer(number, layer), status=PageStatus.BLANK)
+    return None
 
 
 def _was_read(page: Page) -> bool:

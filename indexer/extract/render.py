@@ -46,8 +46,11 @@ class PdfPictures:
             page.close()
 
     def is_empty(self, number: int) -> bool:
-        """Whether nothing is drawn on the page: no text, picture, line or annotation. Raises PdfDamaged."""
-        page = self._page(number)
+        """Whether nothing is drawn on the page: no text, picture, line or annotation. Not so of one that is damaged."""
+        try:
+            page = self._page(number)
+        except PdfDamaged:
+            return False
         try:
             annotations = pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw)
             return annotations == 0 and next(iter(page.get_objects(max_depth=1)), None) is None
