@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import FileOutsideFolder, FileUnreadable, SourceError
-from indexer.sidecar import sidecars_among
+from indexer.errors import FileOutsideFolder, FileUnreadable, SidecarInvalid, SourceError
+from indexer.sidecar import SUFFIX, read_sidecar, sidecars_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,22 @@ def _inside(folder: Path, root: Path) -> Iterator[Path | Candidate]:
         elif entry.is_dir(follow_symlinks=False):
             yield path
         elif entry.name not in sidecars:
-            yield Candidate(path)
+            yield Candidate(path, _left_alone(path))
+
+
+def _left_alone(path: Path) -> SidecarInvalid | None:
+    """What is wrong with a sidecar whose file is not there: ``memo.pdf.toml`` is no document, and says nothing of one.
+    A .toml file that is no sidecar is a text like any other."""
+    if path.suffix != SUFFIX or not Path(path.stem).suffix:
+        return None
+    try:
+        read_sidecar(path)
+    except SourceError:
+        return None
+    return SidecarInvalid(
+        f"{printable_path(path)} speaks of {printable_path(Path(path.stem))}, which is not beside it.",
+        remedy="Put the file beside it; to take in the .toml file itself, name it by its own path.",
+    )
 
 
 def _link(path: Path, root: Path, *, sidecar: bool) -> Iterator[Candidate]:

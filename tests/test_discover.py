@@ -94,3 +94,16 @@ def test_a_file_has_one_place_however_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "a.txt").write_text("x")
     assert names(tmp_path / "a.txt", tmp_path / "in" / ".." / "a.txt") == ["a.txt"]
+
+
+def test_a_sidecar_without_its_file_is_told_and_no_document(tmp_path: Path) -> None:
+    (tmp_path / "memo.pdf.toml").write_text('title = "Memo"\n')
+    (tmp_path / "tool.v2.toml").write_text("[tool]\nname = 1\n")
+    (tmp_path / "plain.toml").write_text('title = "A text"\n')
+    found = {candidate.path.name: candidate.problem for candidate in discover([tmp_path])}
+    assert {name: problem.code if problem else None for name, problem in found.items()} == {
+        "memo.pdf.toml": "sidecar_invalid",
+        "plain.toml": None,
+        "tool.v2.toml": None,
+    }
+    assert [candidate.problem for candidate in discover([tmp_path / "memo.pdf.toml"])] == [None]
