@@ -76,7 +76,9 @@ def ask() -> str:
     return (
         _answer(params)
         if params.quote.strip()
-        else render_template("verify.html", params=params, most_rows=MAX_TABLE_ROWS)
+        else render_template(
+            "verify.html", params=params, most_rows=MAX_TABLE_ROWS, kept=current_archive().config.quotes.log
+        )
     )
 
 

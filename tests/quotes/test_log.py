@@ -27,6 +27,8 @@ def check_everywhere(folder: Path) -> None:
     assert cotejo("verify", SECRET, archive=folder).status == 0
     app = create_app(load_config(folder / "config.toml"))
     client = app.test_client()
+    told = "keeps a record" if app.extensions["cotejo"].config.quotes.log else "neither stored nor logged"
+    assert told in client.get("/verify?lang=en").text
     assert client.post("/verify", data={"quote": SECRET}).status_code == 200
     assert client.get("/verify", query_string={"quote": SECRET}).status_code == 200
     assert client.get("/api/v1/verify", query_string={"quote": SECRET}).status_code == 200
