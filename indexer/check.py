@@ -93,6 +93,7 @@ def _index(archive: Archive) -> Iterator[Finding]:
     catalog = archive.catalog.documents
     try:
         revisions, counts = archive.engine.revisions(), archive.engine.passage_counts()
+        archive.engine.vocabulary(None)  # in files of its own, which nothing else here opens
     except ArchiveError as error:
         yield Finding(FindingCode.INDEX, None, str(error))
         return
