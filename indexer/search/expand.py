@@ -34,6 +34,7 @@ from indexer.search.inflection import LINKING_WORDS, is_little, numbers
 from indexer.search.printing import to_text
 from indexer.search.thesaurus import BOTH, GlossaryFile, Meaning, Thesaurus, content, language_of
 from indexer.search.yearless import day_without_year
+from indexer.text.dates import MONTHS
 from indexer.translate.apertium import Translation
 
 GLOSSARY_WEIGHT = 0.6
@@ -189,10 +190,12 @@ class _Expansion:
         return tuple(added.values())
 
     def _is_common(self, text: str) -> bool:
-        """Whether a translator should be asked: not for names, acronyms, figures and small words. In a query without
-        small letters, and of a first word before a small one, capitals say nothing."""
+        """Whether a translator should be asked: not for names (of months, too), acronyms, figures and small words. In
+        a query without small letters, and of a first word before a small one, capitals say nothing."""
         said = text.lower() if self.shouted or text == self.first.capitalize() else text
-        return said.isalpha() and said == said.lower() and len(said) >= SHORTEST_TRANSLATED and not is_little(text)
+        if not said.isalpha() or said != said.lower() or len(said) < SHORTEST_TRANSLATED:
+            return False
+        return not is_little(text) and said not in MONTHS
 
     def _node(self, form: Form) -> Node:
         """What finds ``form``, in the singular and in the plural."""

@@ -207,6 +207,12 @@ def test_what_the_glossary_lacks_is_translated(archive: Bilingual) -> None:
     assert ("patinador", Language.SPANISH) in archive.dictionary.asked
 
 
+def test_names_of_months_are_no_words_to_translate(archive: Bilingual) -> None:
+    archive.dictionary.asked.clear()
+    assert "es-cinco" in archive.found("mayo")
+    assert archive.dictionary.asked == []
+
+
 def test_names_acronyms_and_small_words_are_not_translated(archive: Bilingual) -> None:
     archive.dictionary.asked.clear()
     archive.ask("Culiacán XYZ the para 2023 C.N.I.")
