@@ -156,7 +156,10 @@ class Filing:
         made = weigh(self._catalog.rereadings.known_pages(known.id), result.read, result.images)
         unreadable = sum(page.status is PageStatus.UNREADABLE for page in made.read.pages)
         better = unreadable < known.pages_unreadable
-        if better or made.read.metadata.kind != known.metadata.kind:
+        unread = [page.problem for page in made.read.pages if page.status is PageStatus.UNREADABLE]
+        reasons = [problem.code for problem in self._catalog.ingest.unread_pages(known.id)]
+        other = [problem.code if problem else "ocr" for problem in unread] != reasons
+        if better or other or made.read.metadata.kind != known.metadata.kind:
             self._catalog.ingest.reread(made)
             for drift in self._archive.readings_changed(known.id, made.chosen(Choice.NEWER)):
                 if drift.change is not Change.MOVED:

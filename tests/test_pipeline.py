@@ -149,6 +149,8 @@ def test_without_tesseract_a_scan_is_kept_as_unread_and_read_later(archive: Path
     assert run.status == 1
     assert (run.json["status"], run.json["error"]["code"]) == ("added", "ocr_unavailable")
     assert run.json["pages_unreadable"] == run.json["pages"] > 0
+    run = cotejo("add", scan, "--json", archive=archive, env={"TESSDATA_PREFIX": str(tmp_path)})
+    assert (run.json["status"], run.json["error"]["code"]) == ("unchanged", "ocr_language_missing")
     run = cotejo("add", scan, "--json", archive=archive)
     assert (run.status, run.json["pages_unreadable"]) == (0, 0)
     assert cotejo("search", "fentanilo", "--json", archive=archive).json["total"] > 0

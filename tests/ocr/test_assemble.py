@@ -14,7 +14,7 @@ def word(text: str, confidence: float, block: int = 1, line: int = 1) -> OcrWord
 
 @pytest.mark.parametrize(("text", "confidence"), [("~", 0.4), ("|_", 0.2), ("—", 0.3), ("Y", 0.1), ("x.", 0.2)])
 def test_doubtful_signs_and_lone_letters_are_left_out(text: str, confidence: float) -> None:
-    sifted = sift([word("La", 0.9), word(text, confidence), word("Guardia", 0.9)])
+    sifted = sift([word("La", 0.9), word(text, confidence), word("Guardia", 0.9, line=2)])
     assert [one.text for one in sifted.words] == ["La", "Guardia"]
     assert [one.text for one in sifted.left_out] == [text]
 
@@ -25,6 +25,11 @@ def test_doubtful_signs_and_lone_letters_are_left_out(text: str, confidence: flo
 )
 def test_words_figures_and_sure_signs_are_never_left_out(text: str, confidence: float) -> None:
     assert not sift([word("La", 0.9), word(text, confidence)]).left_out
+
+
+def test_a_doubtful_sign_between_sure_words_of_its_line_is_kept() -> None:
+    assert not sift([word("La", 0.9), word("¿", 0.3), word("Guardia", 0.9)]).left_out
+    assert sift([word("La", 0.9), word("¿", 0.3), word("Guardia", 0.6)]).left_out
 
 
 def test_a_block_of_doubtful_fragments_is_no_text() -> None:
