@@ -15,7 +15,7 @@ from PIL import Image, ImageFile, ImageSequence
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, OcrNothingFound, TooManyPages
 from indexer.extract.base import PageReader
-from indexer.extract.raster import FAINT_INK, NO_INK, ink_share, page_image
+from indexer.extract.raster import FAINT_INK, Ink, ink_on, page_image
 from indexer.models import Extraction, Page, PageImage, PageStatus
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
@@ -98,8 +98,8 @@ def _frame_count(untrusted: Image.Image) -> int:
         return int(getattr(untrusted, "n_frames", 1))
 
 
-def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tuple[int, tuple[PageImage, float]]]:
-    """Each frame's picture and share of ink, decoded when it is asked for."""
+def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tuple[int, tuple[PageImage, Ink]]]:
+    """Each frame's picture and ink, decoded when it is asked for."""
     with _damage_told():
         for number, frame in enumerate(ImageSequence.Iterator(untrusted), start=1):
             if frame.width * frame.height > ocr.max_pixels:
@@ -109,14 +109,14 @@ def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tup
                 )
             dpi = _dpi(frame) or ocr.dpi
             picture = _upright(frame, _gray(frame))
-            yield number, (_kept(path, frame, dpi) or page_image(picture, dpi), ink_share(picture, dpi))
+            yield number, (_kept(path, frame, dpi) or page_image(picture, dpi), ink_on(picture, dpi))
 
 
-def _page(number: int, image: PageImage, ink: float, ocr: PageReader) -> Page:
-    if ink <= NO_INK:
+def _page(number: int, image: PageImage, ink: Ink, ocr: PageReader) -> Page:
+    if ink.none:
         return Page(number, "", "pillow", PageStatus.BLANK, width=image.width, height=image.height)
     page = ocr.read(image, number)
-    if page.problem and page.problem.code == OcrNothingFound.code and ink <= FAINT_INK:
+    if page.problem and page.problem.code == OcrNothingFound.code and ink.share <= FAINT_INK:
         return replace(page, status=PageStatus.BLANK, problem=None)
     return page
 

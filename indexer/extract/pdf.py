@@ -19,7 +19,7 @@ from indexer.config import IngestLimits
 from indexer.errors import OcrNothingFound, PdfDamaged, PdfEncrypted, PdfWithoutPages, SourceError, TooManyPages
 from indexer.extract.base import PageReader
 from indexer.extract.pdf_text import ENGINE, PdfText, TextLayer, open_text
-from indexer.extract.raster import FAINT_INK, NO_INK
+from indexer.extract.raster import FAINT_INK
 from indexer.extract.render import PdfPictures, open_pictures
 from indexer.models import Extraction, Metadata, Page, PageStatus, Problem
 from indexer.ocr.quality import prefer_ocr
@@ -124,10 +124,10 @@ def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: Page
             return _from_layer(number, layer)
         problem = Problem(error.code, str(error))
         return Page(number, "", "pypdfium2", PageStatus.UNREADABLE, label=label, problem=problem)
-    if layer is not None and not layer.text and rendering.ink <= NO_INK:
+    if layer is not None and not layer.text and rendering.ink.none:
         return replace(_from_layer(number, layer), status=PageStatus.BLANK)
     page = replace(ocr.read(rendering.image, number), label=label)
-    if page.problem and page.problem.code == OcrNothingFound.code and rendering.ink <= FAINT_INK:
+    if page.problem and page.problem.code == OcrNothingFound.code and rendering.ink.share <= FAINT_INK:
         page = replace(page, status=PageStatus.BLANK, problem=None)
     if layer is not None and layer.text and _was_read(page):
         kept = _from_layer(number, layer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,10 @@ STRIP = 8
 
 INK_CONTRAST = 56
 """How much darker than the paper around it ink is, of 255. Shadows of the gutter and creases change more slowly."""
+
+PALE_CONTRAST = 40
+"""The same for the palest ink that OCR is asked about: a worn ribbon on gray paper had nothing darker by 56, and its
+page passed for blank. Noisy blank pages (12 of 255, shadowed) have nothing darker by this."""
 
 INK_DPI = 100
 PAPER_CELL = 16
@@ -52,14 +57,24 @@ def page_image(picture: Image.Image, dpi: int) -> PageImage:
     return PageImage(_encoded(gray, form), f"image/{form.lower()}", gray.width, gray.height, dpi)
 
 
-def ink_share(picture: Image.Image, dpi: int) -> float:
-    """The share of the page's pixels that are markedly darker than the paper around them (0 to 1)."""
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """``share``: of the page's pixels that are markedly darker than the paper around them (0 to 1). ``none``: not even
+    pale ink is there, so that OCR need not be asked."""
+
+    share: float
+    none: bool
+
+
+def ink_on(picture: Image.Image, dpi: int) -> Ink:
+    """How much ink there is on the page."""
     # Whole pixels are averaged: at an odd scale some of the grain would be averaged less than the rest.
     reduced = picture.convert("L").reduce(max(1, round(dpi / INK_DPI)))
     small = np.asarray(reduced, dtype=np.int16)
     rows, columns = int(small.shape[0] * MARGIN), int(small.shape[1] * MARGIN)
     small = small[rows : small.shape[0] - rows, columns : small.shape[1] - columns]
-    return float((_paper(small) - small > INK_CONTRAST).mean())
+    darker = _paper(small) - small
+    return Ink(float((darker > INK_CONTRAST).mean()), float((darker > PALE_CONTRAST).mean()) <= NO_INK)
 
 
 def _paper(small: Brightness) -> Brightness:

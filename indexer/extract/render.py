@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 
 from indexer.errors import PdfDamaged
-from indexer.extract.raster import ink_share, page_image
+from indexer.extract.raster import Ink, ink_on, page_image
 from indexer.models import PageImage
 
 POINTS_PER_INCH = 72
@@ -21,10 +21,10 @@ LEAST_DPI = 50
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A page's picture and its share of inked pixels (0 to 1)."""
+    """A page's picture and the ink on it."""
 
     image: PageImage
-    ink: float
+    ink: Ink
 
 
 class PdfPictures:
@@ -65,7 +65,7 @@ class PdfPictures:
             dpi = _bounded_dpi(width, height, dpi, max_pixels)
             bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
             picture = bitmap.to_pil()
-            return Rendering(page_image(picture, dpi), ink_share(picture, dpi))
+            return Rendering(page_image(picture, dpi), ink_on(picture, dpi))
         except (pypdfium2.PdfiumError, ValueError, OSError) as error:
             raise PdfDamaged(f"Page {number} of the PDF cannot be drawn.") from error
         finally:

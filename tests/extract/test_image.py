@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, TooManyPages
-from indexer.extract.raster import ink_share, page_image
+from indexer.extract.raster import ink_on, page_image
 from indexer.models import PageStatus
 from tests.extract.helpers import ScriptedReader, read, tesseract
 
@@ -193,11 +193,13 @@ def test_a_page_with_nothing_but_its_number_is_not_blank(tmp_path: Path) -> None
 
 
 def test_ink_is_measured_against_the_paper_around_it() -> None:
-    assert ink_share(Image.new("L", (500, 500), 0), 150) == 0
-    assert ink_share(Image.new("L", (1, 1), 255), 300) == 0
+    assert ink_on(Image.new("L", (500, 500), 0), 150).none
+    assert ink_on(Image.new("L", (1, 1), 255), 300).none
     half = Image.new("L", (800, 800), 255)
     ImageDraw.Draw(half).rectangle((0, 0, 800, 400), fill=0)
-    assert ink_share(sheet(), 150) > 0.01
+    assert ink_on(sheet(), 150).share > 0.01
+    # A worn ribbon on gray paper is ink too: what it wrote must not pass for a blank page.
+    assert not ink_on(sheet().point(lambda value: 155 + value * 50 // 255), 150).none
 
 
 def test_clean_pages_are_kept_without_loss_and_noisy_ones_as_jpeg() -> None:
