@@ -39,7 +39,7 @@ OCR makes *bl* of *el* many times."""
 JOINED = 3.0
 """Of words that are cut differently."""
 
-MARGIN = 10.0
+MARGIN = 7.0
 """Bits above the archive's size (docs/decisions/0040-evidence-in-bits.md, docs/benchmarks.md)."""
 
 MISSPELT_LEAST, MISSPELT_SHARE = 2, 0.15

@@ -29,6 +29,9 @@ NEARLY_AS_NEAR = 0.1
 """Places up to this share of the form further away than the nearest are told beside it."""
 
 
+MOST_NEAR = 40
+"""Nearest places that are read and judged, 10 ms each: a short phrase that is nowhere is near to hundreds."""
+
 WORD_CHARACTERS = 5.8
 """A word with the space behind it, in the transcripts."""
 
@@ -102,7 +105,7 @@ class Finder:
         if places:
             limit = places[0].distance + max(1, int(len(sought) * NEARLY_AS_NEAR))
             places = [place for place in places if place.distance <= limit]
-        return [self._completed(quotation.parts, anchor, place) for place in places]
+        return [self._completed(quotation.parts, anchor, place) for place in places[:MOST_NEAR]]
 
     def _completed(self, parts: Sequence[Part], anchor: int, place: Place) -> Candidate:
         """The other parts around the anchor, in the same document."""
