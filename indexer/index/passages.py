@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.index.analysis import abbreviations, cut, joined, spans, stems
+from indexer.index.analysis import compounds, cut, joined, spans, spelled, stems
 from indexer.index.base import IndexDocument
 from indexer.index.schema import ACCENTS, EXACT, STEMS, VALUES
 from indexer.models import Language
@@ -147,7 +147,7 @@ def written_words(text: str) -> list[str]:
 def _written(text: str, folded: Folded) -> list[str]:
     if folded.folded_starts:
         return [_small(text[slice(*folded.original(*span))]) for span in spans(folded)]
-    if abbreviations(folded.text):
+    if compounds(folded.text):
         return [_small(text[start:end]) for start, end in spans(folded)]
     # Letter for letter: cut where the folded text is cut.
     return text.encode(_CODE_PAGE).translate(_SMALL).decode(_CODE_PAGE).split()
@@ -168,4 +168,4 @@ _SMALL = _small_letters()
 
 
 def _small(word: str) -> str:
-    return unicodedata.normalize("NFC", word.lower()).replace(".", "").replace(" ", "")
+    return spelled(unicodedata.normalize("NFC", word.lower()))

@@ -12,7 +12,7 @@ from typing import Final
 
 from indexer.models import Language
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 EXACT: Final = "exact"
 STEMS: Final = {Language.SPANISH: "stem_es", Language.ENGLISH: "stem_en"}

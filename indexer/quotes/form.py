@@ -3,6 +3,9 @@
 A text becomes its folded words joined by one space: case, accents, punctuation, quote marks, line ends and words broken
 at the end of a line make no difference. As bytes, one for each character (edlib takes 256 symbols at most): offsets in
 the bytes are offsets in the words. What the bytes make equal is looked at again on the page itself.
+
+A figure is cut at its separators here: ``286,494`` then stands beside *286 mil 494* with most of its words the same.
+That a quotation must not begin or end within a number is looked at where it is judged (edges.py).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from indexer.text.breaks import BREAK
 _CODE_PAGE = "cp1252"
 _FOREIGN = "cotejo.quotes.foreign"
 _OPEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010\u00ac]\s*$")
+_DIGITS = re.compile(r"\d+")
 _SMALL_LETTER = re.compile(r"\s*[^\W\d_]")
 
 NEXT_DOCUMENT = b"\n"
@@ -36,12 +40,24 @@ codecs.register_error(_FOREIGN, _foreign)
 
 def encode(folded_words: Iterable[str]) -> bytes:
     """The words as bytes, one for each character, with one space between words."""
-    return " ".join(folded_words).encode(_CODE_PAGE, errors=_FOREIGN)
+    return " ".join(folded_words).replace(".", " ").encode(_CODE_PAGE, errors=_FOREIGN)
+
+
+def text_words(text: str) -> list[Token]:
+    """The folded words of a text with their places in it, figures cut."""
+    found: list[Token] = []
+    for token in tokens(text):
+        if "." in token.word:
+            figure = _DIGITS.finditer(text, token.start, token.end)
+            found += (Token(digits[0], *digits.span()) for digits in figure)
+        else:
+            found.append(token)
+    return found
 
 
 def page_words(text: str) -> list[Token]:
     """The folded words of a page with their places in its text; a word broken at a line's end is one word."""
-    found = list(tokens(text))
+    found = text_words(text)
     breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
     if not breaks:
         return found

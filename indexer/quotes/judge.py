@@ -11,6 +11,7 @@ from indexer.models import StoredPage
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import Compared, changes_of
 from indexer.quotes.diff import Step, compare
+from indexer.quotes.edges import cut_numbers
 from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
@@ -164,6 +165,9 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
     finish = first + (answered[-1][1] if answered else 1)
     if place.distance:  # the words at the ends may be spelt so badly that none answers another
         begin, finish = min(begin, aligned[0]), max(finish, aligned[1])
+    finish = max(begin + 1, finish)
+    if answered:
+        changes += cut_numbers(source, begin, finish, part.words, beside.quotation.text)
     answers = tuple(
         Answer(
             tuple(word.word for word in part.words[slice(*step.quote)]),
@@ -171,7 +175,7 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         )
         for step in steps
     )
-    return Judged(part, begin, max(begin + 1, finish), tuple(changes), answers)
+    return Judged(part, begin, finish, tuple(changes), answers)
 
 
 def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.errors import QuoteEmpty, QuoteTooLong, QuoteTooShort
-from indexer.index.analysis import tokens
+from indexer.quotes.form import text_words
 from indexer.quotes.models import Hints, Part, Quotation, QuoteWord
 from indexer.quotes.vocabulary import OFFICES
 from indexer.text.dates import find_dates
@@ -176,7 +176,7 @@ class _Edited:
 def _words(text: str, start: int, end: int) -> Iterator[QuoteWord]:
     edited = _without_brackets(text, start, end)
     gaps = list(edited.gaps)
-    for token in tokens(edited.text):
+    for token in text_words(edited.text):
         gap = False
         while gaps and gaps[0] <= token.start:
             gap = True

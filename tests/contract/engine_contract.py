@@ -126,6 +126,11 @@ class EngineContract(ABC):
         engine = filled(document("a", "eran 8 kilos"), document("b", "eran 5 kilos"), document("c", "8 o 5 kilos"))
         assert found(engine, Phrase(("8", "kilos"))) == {"a-1"}
 
+    def test_a_number_is_not_found_within_another(self, filled: Callable[..., SearchEngine]) -> None:
+        engine = filled(document("a", "eran 8 kilos"), document("b", "eran 5.8 kilos"), document("c", "12,008 kilos"))
+        assert found(engine, Phrase(("8", "kilos"))) == found(engine, Term("8")) == {"a-1"}
+        assert found(engine, Phrase(("5,8", "kilos"))) == {"b-1"}
+
     def test_a_phrase_may_repeat_a_word_and_does_not_cross_passages(self, filled: Callable[..., SearchEngine]) -> None:
         engine = filled(document("a", "no, no y no"), document("b", "no", "no"))
         assert found(engine, Phrase(("no", "no"))) == {"a-1"}

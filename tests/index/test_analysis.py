@@ -13,7 +13,14 @@ ES, EN = Language.SPANISH, Language.ENGLISH
 
 
 def test_one_character_words_and_digits_are_kept() -> None:
-    assert words("8 kilos y 286,494 a la C.N.I.") == ["8", "kilos", "y", "286", "494", "a", "la", "cni"]
+    assert words("8 kilos y 286,494 a la C.N.I.") == ["8", "kilos", "y", "286.494", "a", "la", "cni"]
+
+
+def test_a_figure_with_separators_is_one_word() -> None:
+    assert words("77.3 por ciento") == words("77,3 por ciento") == ["77.3", "por", "ciento"]
+    assert words("$1,234,567.80, 5.") == ["1.234.567.80", "5"]
+    assert words("30.07.2020; 1,2,3") == ["30", "07", "2020", "1", "2", "3"]
+    assert words("a.5 y 3.5kg") == ["a", "5", "y", "3", "5kg"]
 
 
 def test_apostrophes_and_hyphens_end_a_word_whatever_their_shape() -> None:

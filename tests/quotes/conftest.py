@@ -38,6 +38,7 @@ Presidencia de la República | 10 de marzo de 2023
 
 PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR: Vamos a seguir apoyando a los pobres, porque por el bien de todos, primero los
 pobres. Se invirtieron 40 mil millones de pesos en becas para estudiantes de preparatoria de familias humildes.
+Llevamos 79.5 por ciento de avance en la obra del tren, que costó 1,234.75 pesos por metro.
 """
 SECRET = (
     "Informe reservado.\n\nEl convoy salió de la zona militar a las cuatro de la mañana con dos vehículos blindados.\n"

@@ -195,6 +195,27 @@ def test_a_number_written_otherwise_is_told_and_not_critical(verify: Verify, quo
     assert not match.critical
 
 
+@pytest.mark.parametrize(
+    ("quote", "whole"),
+    [
+        ("494 pastillas. Todos los secretarios pueden acudir", "286 mil 494"),
+        ("Participaron 27 elementos y se decomisaron 286 mil", "286 mil 494"),
+        ("5 por ciento de avance en la obra del tren", "79.5 por ciento"),
+        ("la obra del tren, que costó 1,234", "1,234.75"),
+    ],
+)
+def test_a_quotation_that_cuts_a_number_is_altered(verify: Verify, quote: str, whole: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.ALTERED
+    (change,) = answer.matches[0].changes
+    assert (change.type, change.critical, change.source) == (ChangeType.NUMBER, True, whole)
+
+
+@pytest.mark.parametrize("quote", ["79.5 por ciento de avance en la obra", "79,5 por ciento de avance en la obra"])
+def test_a_number_quoted_whole_is_not_altered(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict in (Verdict.VERBATIM, Verdict.NEAR_VERBATIM)
+
+
 def test_half_of_it_is_partial(verify: Verify) -> None:
     answer = verify(f"{SAID}, según los astrónomos del observatorio lunar y sus telescopios de Hawái")
     assert answer.verdict is Verdict.PARTIAL
