@@ -22,6 +22,7 @@ from webapp.access import current_access, current_archive
 from webapp.arguments import Arguments, BadArgument
 from webapp.long_answers import CHECKS, LISTS, take_place
 from webapp.params import QuoteParams, quote_params
+from webapp.verdicts import phrases
 from webapp.viewer import has_image
 
 blueprint = Blueprint("quotes", __name__)
@@ -134,7 +135,7 @@ def _copies(found: Verification) -> dict[str, str]:
     """The answer to be copied, by format."""
     base_url = current_archive().config.web.base_url.rstrip("/")
     copies = {
-        "text": as_text(found),
+        "text": as_text(found, phrases()),
         "json": _indented(verification_json(found)),
         "jsonld": _indented(claim_review(found, base_url, dt.datetime.now(dt.UTC).date())),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from indexer.models import FigureStatus
 from indexer.quotes.models import ChangeType, Verdict
+from indexer.quotes.wording import Phrases
 
 VERDICTS = {
     Verdict.VERBATIM: lazy_gettext("Verbatim"),
@@ -72,3 +73,28 @@ def verdict_words(code: str) -> str:
     """A quotation's verdict or a figure's status, by its code."""
     named = {**{str(key): words for key, words in FIGURES.items()}, **{str(key): w for key, w in VERDICTS.items()}}
     return str(named.get(code, code))
+
+
+def phrases() -> Phrases:
+    """What a copied answer is told with, in the reader's language."""
+    return Phrases(
+        verdicts={verdict: f"{words}. {MEANINGS[verdict]}" for verdict, words in VERDICTS.items()},
+        changes={type_: str(words) for type_, words in CHANGES.items()},
+        reasons={code: str(words) for code, words in REASONS.items()},
+        notes={code: str(words) for code, words in NOTES.items()},
+        critical=gettext("A change may turn the meaning."),
+        other=gettext("quoted «%(quote)s», the source has «%(source)s»"),
+        missing=gettext("the source has «%(source)s»"),
+        added=gettext("only the quotation has «%(quote)s»"),
+        touches=gettext("critical: %(reason)s"),
+        specimen=gettext("specimen: proves nothing"),
+        page=gettext("page %(pages)s"),
+        ocr=gettext("read by OCR"),
+        is_critical=gettext("critical"),
+        cited=gettext("cited by %(notes)s"),
+        further=gettext("%(count)s further places."),
+        searched=gettext("Searched: %(documents)s documents, %(pages)s pages."),
+        unread=gettext("%(count)s of the pages could not be read."),
+        scanned=gettext("Every document was scanned."),
+        named={verdict: str(words) for verdict, words in VERDICTS.items()},
+    )

@@ -1,6 +1,9 @@
-"""Verdicts and changes in words, in English (the interface translates them), and answers as plain text."""
+"""Verdicts and changes in words, and answers as plain text: in English, or in the :class:`Phrases` of an interface."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from indexer.quotes.models import Change, ChangeType, Match, Verdict, Verification
 
@@ -45,26 +48,56 @@ TYPES = {
 NOTES = {"negation_before": "In the source a negation stands right before the first word quoted."}
 
 
-def searched_line(verification: Verification) -> str:
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What answers are told with. Words in %(brackets)s are filled in."""
+
+    verdicts: Mapping[Verdict, str]
+    changes: Mapping[ChangeType, str]
+    reasons: Mapping[str, str]
+    notes: Mapping[str, str]
+    critical: str = CRITICAL
+    other: str = "quoted «%(quote)s», the source has «%(source)s»"
+    missing: str = "the source has «%(source)s»"
+    added: str = "only the quotation has «%(quote)s»"
+    touches: str = "critical: %(reason)s"
+    specimen: str = "specimen: proves nothing"
+    page: str = "page %(pages)s"
+    ocr: str = "read by OCR"
+    is_critical: str = "critical"
+    cited: str = "cited by %(notes)s"
+    further: str = "%(count)s further places."
+    searched: str = "Searched: %(documents)s documents, %(pages)s pages."
+    unread: str = "%(count)s of the pages could not be read."
+    scanned: str = "Every document was scanned."
+    named: Mapping[Verdict, str] | None = None
+    """Verdicts in a word or two; None: their codes."""
+
+
+ENGLISH = Phrases(VERDICTS, TYPES, WHY, NOTES)
+
+
+def searched_line(verification: Verification, phrases: Phrases = ENGLISH) -> str:
     """What was searched, and how far it could be read."""
     searched = verification.searched
-    unread = f", {searched.unreadable_pages:,} of them unreadable" if searched.unreadable_pages else ""
-    how = " Every document was scanned." if verification.scanned else ""
-    return f"Searched: {searched.documents:,} documents, {searched.pages:,} pages{unread}.{how}"
+    told = [phrases.searched % {"documents": f"{searched.documents:,}", "pages": f"{searched.pages:,}"}]
+    if searched.unreadable_pages:
+        told.append(phrases.unread % {"count": f"{searched.unreadable_pages:,}"})
+    if verification.scanned:
+        told.append(phrases.scanned)
+    return " ".join(told)
 
 
-def change_line(change: Change) -> str:
-    """A change on one line: ``negation: source «no» — quotation «» (critical: a negation)``."""
-    if change.quote and change.source:
-        what = f"quoted «{change.quote}», the source has «{change.source}»"
-    elif change.source:
-        what = f"the source has «{change.source}»"
-    else:
-        what = f"only the quotation has «{change.quote}»"
-    why = f" [critical: {WHY.get(change.why or '', change.why)}]" if change.critical else ""
-    if not change.critical and change.why in WHY:
-        why = f" [{WHY[change.why]}]"
-    return f"{TYPES[change.type]}: {what}{why}"
+def change_line(change: Change, phrases: Phrases = ENGLISH) -> str:
+    """A change on one line: ``negation: the source has «no» [critical: a negation]``."""
+    form = phrases.other if change.quote and change.source else phrases.missing if change.source else phrases.added
+    what = form % {"quote": change.quote, "source": change.source}
+    reason = phrases.reasons.get(change.why or "", change.why)
+    if change.critical:
+        what += f" [{phrases.touches % {'reason': reason}}]"
+    elif change.why in phrases.reasons:
+        what += f" [{reason}]"
+    return f"{phrases.changes[change.type]}: {what}"
 
 
 def marked(match: Match) -> str:
@@ -78,23 +111,29 @@ def marked(match: Match) -> str:
     return "".join([*out, match.source_text[place:]])
 
 
-def match_lines(match: Match) -> list[str]:
+def match_lines(match: Match, phrases: Phrases = ENGLISH) -> list[str]:
     """A place as a fact-checker reads it."""
     document = match.document
-    who = " · ".join(str(fact) for fact in (match.speaker, document.metadata.date) if fact)
-    pages = ", ".join(str(stretch.page) for stretch in match.stretches)
+    pages = phrases.page % {"pages": ", ".join(str(stretch.page) for stretch in match.stretches)}
+    verdict = phrases.named[match.verdict] if phrases.named else match.verdict.value
+    facts = [
+        match.speaker,
+        document.metadata.date,
+        f"{pages} ({phrases.ocr})" if match.ocr else pages,
+        verdict,
+        phrases.is_critical if match.critical else None,
+    ]
     lines = [
-        f"{document.title}{' [specimen: proves nothing]' if match.specimen else ''}",
-        f"{who}{' · ' if who else ''}page {pages}{' (read by OCR)' if match.ocr else ''} · {match.verdict.value}"
-        f"{' · critical' if match.critical else ''}",
+        f"{document.title} [{phrases.specimen}]" if match.specimen else document.title,
+        " · ".join(str(fact) for fact in facts if fact),
         *_passage(match),
-        *(f"- {change_line(change)}" for change in match.changes),
-        *(f"- {NOTES.get(note, note)}" for note in match.notes),
+        *(f"- {change_line(change, phrases)}" for change in match.changes),
+        *(f"- {phrases.notes.get(note, note)}" for note in match.notes),
         f"{match.url}",
         f"sha256 {document.sha256}",
     ]
     cited = ", ".join(f"{link.report}#{link.note}" for link in match.footnotes)
-    return [*lines, f"cited by {cited}"] if cited else lines
+    return [*lines, phrases.cited % {"notes": cited}] if cited else lines
 
 
 def _passage(match: Match) -> list[str]:
@@ -102,15 +141,15 @@ def _passage(match: Match) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def as_text(verification: Verification, most: int = 5) -> str:
+def as_text(verification: Verification, phrases: Phrases = ENGLISH, most: int = 5) -> str:
     """The whole answer as plain text, to be copied."""
-    lines = [f"«{verification.quotation.text}»", "", VERDICTS[verification.verdict]]
+    lines = [f"«{verification.quotation.text}»", "", phrases.verdicts[verification.verdict]]
     best = next((match for match in verification.matches if not match.specimen), None)
     if best is not None and best.critical:
-        lines.append(CRITICAL)
+        lines.append(phrases.critical)
     for match in verification.matches[:most]:
-        lines += ["", *match_lines(match)]
+        lines += ["", *match_lines(match, phrases)]
     if verification.total > most:
-        lines += ["", f"{verification.total - most:,} further places."]
+        lines += ["", phrases.further % {"count": f"{verification.total - most:,}"}]
     notes = list(verification.quotation.notes)
-    return "\n".join([*lines, "", *notes, searched_line(verification)]) + "\n"
+    return "\n".join([*lines, "", *notes, searched_line(verification, phrases)]) + "\n"
