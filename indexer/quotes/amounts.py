@@ -71,6 +71,15 @@ def same_number(quote: str, found: str) -> bool:
     return bool(_values(quote) & _values(found))
 
 
+def another_number(quote: str, found: str) -> bool:
+    """Whether one of them is a single number written in digits and the other is not that number: ``351`` for *35.1*,
+    ``41`` for *4, 1*. Two numbers side by side are no single one."""
+    if not any(char.isdigit() for char in quote + found):
+        return False
+    one, other = _values(quote), _values(found)
+    return bool(one or other) and not one & other
+
+
 def _values(printed: str) -> set[str]:
     numbers = find_numbers(printed) or [
         number for number in numbers_in_words(printed) if printed[number.start : number.end] == printed.strip()

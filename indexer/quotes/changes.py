@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from indexer.index.analysis import stem
 from indexer.models import Language
 from indexer.quotes import vocabulary
-from indexer.quotes.amounts import is_number, numbers_whole, same_number, with_percent
+from indexer.quotes.amounts import another_number, is_number, numbers_whole, same_number, with_percent
 from indexer.quotes.diff import Step, likeness
 from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.source import Source, SourceWord
@@ -87,21 +87,42 @@ def _empty(span: tuple[int, int]) -> bool:
 
 
 def _marked(compared: Compared, step: Step) -> bool:
-    """Whether the quotation itself tells of the difference: an [insertion] in place of words, a [l]etter changed."""
+    """Whether the quotation itself tells of the difference: an [insertion] in place of little words, [l]etters of the
+    same word changed. What brackets put in place of a negation, a number, a name or another word is a change."""
     if _empty(step.quote):
-        following = step.quote[1]
-        gap = following < len(compared.words) and compared.words[following].gap
-        return gap and not _negations(word.word for word in compared.found[slice(*step.source)])
-    return all(word.edited for word in compared.words[slice(*step.quote)]) and not _prefixed(
-        "".join(word.word for word in compared.words[slice(*step.quote)]),
-        "".join(word.word for word in compared.found[slice(*step.source)]),
+        lost = [word.word for word in compared.found[slice(*step.source)]]
+        return _replaced(compared, step) and not any(map(_says, lost))
+    return all(word.edited for word in compared.words[slice(*step.quote)]) and _same_words(compared, step)
+
+
+def _replaced(compared: Compared, step: Step) -> bool:
+    """Whether an [insertion] stands where the quotation leaves out words."""
+    following = step.quote[1]
+    return _empty(step.quote) and following < len(compared.words) and compared.words[following].gap
+
+
+def _says(word: str) -> bool:
+    """Whether a word says more than a pronoun or an article does."""
+    little = word in vocabulary.FUNCTION and word not in vocabulary.QUANTIFIERS | vocabulary.MODALS | vocabulary.DATES
+    return not little or word in vocabulary.NEGATIONS or is_number(word)
+
+
+def _same_words(compared: Compared, step: Step) -> bool:
+    """Whether they are forms of the same words, and none of them a number: ``habl[aron]`` for *habló*."""
+    said = [word.word for word in compared.words[slice(*step.quote)]]
+    found = [word.word for word in compared.found[slice(*step.source)]]
+    if len(said) != len(found) or _negations(said) != _negations(found) or any(map(is_number, (*said, *found))):
+        return False
+    language = compared.language
+    return all(
+        _kindred(_stemmed(one, language), _stemmed(other, language)) for one, other in zip(said, found, strict=True)
     )
 
 
-def _prefixed(one: str, other: str) -> bool:
-    """Whether one is the other behind a prefix: ``[in]capaz`` says the opposite, ``habl[aron]`` another form."""
+def _kindred(one: str, other: str) -> bool:
+    """Whether two stems are of one word: the same, or (folding hides the accent of *producían*) but for an ending."""
     shorter, longer = sorted((one, other), key=len)
-    return len(longer) >= len(shorter) + 2 and longer.endswith(shorter)
+    return one == other or (len(shorter) >= 4 and longer.startswith(shorter) and len(longer) <= len(shorter) + 2)
 
 
 # --- words that are the same after folding --------------------------------------------------------
@@ -114,6 +135,8 @@ def _printed_otherwise(compared: Compared, step: Step) -> list[Change]:
         return []
     quote, found = unicodedata.normalize("NFC", quote), unicodedata.normalize("NFC", found)
     if step.joined:
+        if another_number(quote, found):  # 351 for 35.1
+            return [_made(compared, ChangeType.NUMBER, step, critical=True, why="number")]
         if (
             compared.source.page_at(compared.found[step.source[0]].start)
             != compared.source.page_at(compared.found[step.source[1] - 1].start)
@@ -148,6 +171,9 @@ def _between(compared: Compared, before: Step, step: Step) -> list[Change]:
     found = compared.source.text[start:end]
     if _signs(quote) == _signs(found):
         return []
+    both = Step((before.quote[1] - 1, step.quote[0] + 1), (before.source[1] - 1, step.source[0] + 1), equal=False)
+    if another_number(compared.printed(both.quote), compared.printed_source(both.source)):  # 45-6 for 45.6
+        return [_made(compared, ChangeType.NUMBER, both, critical=True, why="number")]
     span = (compared.words[before.quote[1] - 1].end, compared.words[step.quote[0]].start)
     return [Change(ChangeType.PUNCTUATION, quote.strip(), found.strip(), quote_span=span, source_span=(start, end))]
 
@@ -174,7 +200,8 @@ def _change(compared: Compared, step: Step) -> Change:
     if _names(compared, step):
         return _made(compared, ChangeType.NAME, step, critical=True, why="name")
     why = next((why for why, known in _DECISIVE if _touches(known.__contains__, added, missing)), None)
-    if why is None and plain is ChangeType.WORD and _another_word(added, missing, compared.language):
+    in_place = plain is ChangeType.WORD or _replaced(compared, step)
+    if why is None and in_place and _another_word(added, missing, compared.language):
         why = "another_word"
     return _made(compared, plain, step, critical=why is not None, why=why)
 
@@ -271,9 +298,7 @@ def _is_ocr(compared: Compared, step: Step, added: Sequence[str], missing: Seque
     return not sure and likeness(_confused(one), _confused(other)) >= OCR_LIKENESS
 
 
-_CONFUSED = str.maketrans(
-    {"0": "o", "1": "l", "i": "l", "j": "l", "5": "s", "8": "b", "6": "b", "c": "e", "u": "n", "v": "y"}
-)
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "j": "l", "5": "s", "8": "b", "6": "b", "c": "e", "u": "n"})
 
 
 def _confused(word: str) -> str:

@@ -1,13 +1,18 @@
-"""A quotation must not begin or end within a number: *3 por ciento* is not what *77.3 por ciento* says."""
+"""What a quotation cuts off at its ends: the rest of a number (*3 por ciento* of *77.3 por ciento*), and what stands
+before it where the quotation says that it left something out, put something else, or begins a sentence there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from indexer.quotes import vocabulary
 from indexer.quotes.amounts import is_number
 from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.source import Source
 from indexer.text.numbers import find_numbers
+
+_ELLIPSIS = re.compile(r"…|⋯|\.\.")
 
 _AROUND = 80
 """Characters on either side of an edge in which the whole of its number stands."""
@@ -45,3 +50,35 @@ def _number_over(text: str, edge: int) -> tuple[int, int] | None:
         if start <= edge <= end:
             return start, end
     return None
+
+
+_CLAUSE_END = re.compile(r"[.,;:!?¿¡…]|\n\s*\n")
+_BEFORE = 3
+"""Words before a quotation that belong to it closely: «no se puede», «ninguno de esos»."""
+
+
+def cut_before(source: Source, first: int, word: QuoteWord, text: str) -> Iterator[Change]:
+    """What stands right before ``word``, the quotation's first, in the same clause of the source, and must not be left
+    out by an ellipsis, replaced by an [insertion], or hidden by a capital as if a sentence began there: a negation;
+    in place of an insertion also a number or quantifier."""
+    inserted, elided = word.gap, bool(_ELLIPSIS.search(text[: word.start]))
+    begins = _poses_as_beginning(source, first, word, text)
+    if not (inserted or elided or begins):
+        return
+    for place in range(first - 1, max(-1, first - 1 - (_BEFORE if inserted or elided else 1)), -1):
+        before = source.words[place]
+        if _CLAUSE_END.search(source.text[before.end : source.words[place + 1].start]):
+            return
+        negates = vocabulary.negates(source.text[before.start : before.end].lower())
+        if negates or (inserted and (is_number(before.word) or before.word in vocabulary.QUANTIFIERS)):
+            why = "hidden" if elided and negates else "negation" if negates else "quantifier"
+            kind = ChangeType.NEGATION if negates else ChangeType.WORD
+            span = (before.start, before.end)
+            yield Change(kind, "", source.text[slice(*span)], critical=True, why=why, source_span=span)
+            return
+
+
+def _poses_as_beginning(source: Source, first: int, word: QuoteWord, text: str) -> bool:
+    """Whether the quotation has a capital, not in brackets, where the source is within a sentence."""
+    quoted, found = text[word.start : word.end], source.text[source.words[first].start : source.words[first].end]
+    return not word.edited and not text.isupper() and quoted[:1].isupper() and found[:1].islower()

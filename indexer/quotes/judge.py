@@ -11,7 +11,7 @@ from indexer.models import StoredPage
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import Compared, changes_of
 from indexer.quotes.diff import Step, compare
-from indexer.quotes.edges import cut_numbers
+from indexer.quotes.edges import cut_before, cut_numbers
 from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
@@ -28,7 +28,11 @@ SURE_CONFIDENCE = 0.85
 ocr/quality.py); not measured word by word."""
 
 SHORT_INSERTION = 2
-"""Words of a marked insertion that can only be read as part of the sentence."""
+"""Words of a marked insertion that can only be read as part of the sentence; of a longer one, its last."""
+_BEHIND_NEGATIONS = frozenset(["más", "mas", "ya", "se", "longer", "more"])
+
+MOST_LEFT_OUT = 2_000
+"""Characters that an ellipsis may stand for, about a page: what is further apart was not said together."""
 
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
@@ -98,15 +102,22 @@ def judge(
 
 
 def _negating(quotation: Quotation) -> list[Change]:
-    """Marked insertions that deny what is quoted: ``los mexicanos [no] deben``. A longer remark (``[who did not
-    attend]``) speaks of something else."""
+    """Marked insertions that deny what is quoted: ``México [hoy ya no] es``. A remark with a negation further inside
+    (``[who did not attend]``) speaks of something else."""
     return [
         Change(
             ChangeType.NEGATION, quotation.text[start:end], "", critical=True, why="negation", quote_span=(start, end)
         )
         for start, end, inserted in insertions(quotation.text)
-        if len(said := inserted.split()) <= SHORT_INSERTION and any(map(vocabulary.negates, said))
+        if _denies(inserted.split())
     ]
+
+
+def _denies(said: Sequence[str]) -> bool:
+    if len(said) <= SHORT_INSERTION:
+        return any(map(vocabulary.negates, said))
+    last = said[-1] if said[-1] not in _BEHIND_NEGATIONS else said[-2]
+    return vocabulary.negates(last)
 
 
 def is_loose(match: Match) -> bool:
@@ -167,7 +178,15 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         begin, finish = min(begin, aligned[0]), max(finish, aligned[1])
     finish = max(begin + 1, finish)
     if answered:
-        changes += cut_numbers(source, begin, finish, part.words, beside.quotation.text)
+        cut = [*cut_numbers(source, begin, finish, part.words, beside.quotation.text)]
+        if part is beside.quotation.parts[0]:
+            cut += cut_before(source, begin, part.words[0], beside.quotation.text)
+        changes += cut
+        spans = [change.source_span for change in cut if change.source_span]
+        while begin and any(start <= source.words[begin - 1].start for start, _ in spans):
+            begin -= 1
+        while finish < len(source.words) and any(source.words[finish].end <= end for _, end in spans):
+            finish += 1
     answers = tuple(
         Answer(
             tuple(word.word for word in part.words[slice(*step.quote)]),
@@ -247,6 +266,8 @@ def _gap(quotation: Quotation, source: Source, before: Judged, after: Judged) ->
                 ChangeType.OMISSION, "…", left_out.strip(), True, "speakers", quote_span=span, source_span=(start, end)
             )
         ]
+    if len(left_out) > MOST_LEFT_OUT:
+        return [Change(ChangeType.OMISSION, "…", "…", True, "spliced", quote_span=span, source_span=(start, end))]
     if hidden := _hidden_negation(left_out):
         at = (start + hidden[0], start + hidden[1])
         return [

@@ -29,7 +29,7 @@ MIN_WORDS = 2
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
-_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.(?:\s?\.){2,})\s*[\])]|…|\.(?:\s?\.){2,}")
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]|…|⋯|\.(?:\s?\.){2,}")
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([^\[\]]{0,300})\]")
 _PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
@@ -44,6 +44,8 @@ _TAIL = re.compile(
     r"(?P<mark>\s*[,;]\s*|\s+[—–-]\s*|\s*[—–]\s*|\s*\n\s*|\s*\()(?P<said>[^,;—–\n(]*(?:,[^,;—–\n(]*){0,2})$"
 )
 _NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w'’.-]*(?:\s+(?:de|del|la|los|y)\s+|\s+)?(?:[A-ZÁÉÍÓÚÑ][\w'’.-]*\s*)*")
+_JOINING = frozenset(["que", "el", "la", "de", "del", "en", "that", "the", "of", "on", "in"])
+"""Little words of an attribution: «dijo que “…” el 13 de diciembre», “said that …”."""
 MAX_TAIL_WORDS = 14
 """An attribution longer than this is a sentence of its own."""
 
@@ -102,6 +104,8 @@ def _quoted(text: str) -> tuple[list[tuple[int, int]], str]:
             return marked, ""
         if _attributes(outside) and inside >= len(outside.strip()):
             return marked, outside
+        if len(marked) == 1 and _only_attributes(outside):
+            return marked, outside
     tail = _TAIL.search(text)
     if tail and tail.start() > 0 and _is_tail(tail["mark"].strip(), tail["said"]):
         return [(0, tail.start())], tail["said"]
@@ -129,7 +133,7 @@ def _only_attributes(text: str) -> bool:
     for found in find_dates(text):
         rest[found.start : found.end] = " " * (found.end - found.start)
     left = re.findall(r"[^\W_]+", _SAYING.sub(" ", "".join(rest)))
-    return all(word[:1].isupper() or fold(word).text in OFFICES for word in left)
+    return all(word[:1].isupper() or fold(word).text in OFFICES or word in _JOINING for word in left)
 
 
 def _attributes(text: str) -> bool:

@@ -43,6 +43,11 @@ Llevamos 79.5 por ciento de avance en la obra del tren, que costó 1,234.75 peso
 SECRET = (
     "Informe reservado.\n\nEl convoy salió de la zona militar a las cuatro de la mañana con dos vehículos blindados.\n"
 )
+FAR_APART = (
+    "Boletín municipal.\n\nEl puente de Zihuatanejo abre mañana. "
+    + " ".join(f"La calle número {number} del barrio antiguo tiene alumbrado." for number in range(60))
+    + " Además la feria del mezcal empieza en octubre.\n"
+)
 SPECIMEN = "Ejemplo.\n\nLa secretaría informa que el inventario de uniformes quedó completo en la bodega del norte.\n"
 
 
@@ -55,6 +60,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     secret.mkdir()
     (public / "9-marzo.txt").write_text(CONFERENCE, encoding="utf-8")
     (public / "10-marzo.txt").write_text(SECOND, encoding="utf-8")
+    (public / "boletin.txt").write_text(FAR_APART, encoding="utf-8")
     (public / "ejemplo.txt").write_text(SPECIMEN, encoding="utf-8")
     (public / "ejemplo.txt.toml").write_text("specimen = true\n", encoding="utf-8")
     (secret / "informe.txt").write_text(SECRET, encoding="utf-8")

@@ -106,7 +106,7 @@ def test_what_nobody_said_is_not_found_after_the_whole_scan(verify: Verify) -> N
     answer = verify("Los marcianos aterrizaron ayer en Xochimilco con tres toneladas de mole")
     assert answer.verdict is Verdict.NOT_FOUND
     assert answer.scanned
-    assert answer.searched.documents == 4
+    assert answer.searched.documents == 5
 
 
 def test_noise_is_found_where_it_came_from(verify: Verify) -> None:
@@ -132,7 +132,7 @@ def test_a_reader_is_told_nothing_of_what_he_may_not_see(archive: Archive) -> No
     answer = archive.quotes.verify(quotation, Access(frozenset({"inbox"})))
     assert answer.verdict is Verdict.NOT_FOUND
     assert answer.matches == ()
-    assert answer.searched.documents == 3
+    assert answer.searched.documents == 4
 
 
 def refuse(*arguments: object) -> None:
@@ -214,6 +214,49 @@ def test_a_quotation_that_cuts_a_number_is_altered(verify: Verify, quote: str, w
 @pytest.mark.parametrize("quote", ["79.5 por ciento de avance en la obra", "79,5 por ciento de avance en la obra"])
 def test_a_number_quoted_whole_is_not_altered(verify: Verify, quote: str) -> None:
     assert verify(quote).verdict in (Verdict.VERBATIM, Verdict.NEAR_VERBATIM)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Aquí nosotros no produc[en] fentanilo y nosotros no tenemos [cierre] de fentanilo",
+        "Aquí nosotros [s]í producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "[Algun]os secretarios pueden acudir a la frontera norte el lunes 13 de marzo",
+        "[Algunos] secretarios pueden acudir a la frontera norte el lunes 13 de marzo",
+        "Todos los secretarios pueden acudir a la frontera norte el lunes [20] de marzo",
+        "Todos los secretarios pueden acudir a la frontera norte, ya lo dijo [Alicia Bárcena] en Washington",
+        "Aquí nosotros [desde hace años ya no] producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "[Sí] producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "… producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "Producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "El puente de Zihuatanejo abre mañana […] la feria del mezcal empieza en octubre",
+        "Llevamos 795 por ciento de avance en la obra del tren",
+        "Llevamos 79-5 por ciento de avance en la obra del tren",
+    ],
+)
+def test_brackets_ellipses_and_joined_figures_do_not_excuse_a_turned_sense(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict in (Verdict.ALTERED, Verdict.PARTIAL)
+    if answer.verdict is Verdict.ALTERED:
+        assert answer.matches[0].critical
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "[N]osotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "Aquí [en México] nosotros no producimos fentanilo y nosotros no tenemos consumo",
+        "Aquí [los mexicanos] no producimos fentanilo y nosotros no tenemos consumo",
+        "Aquí nosotros no produc[ían] fentanilo y nosotros no tenemos consumo",
+        "producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "“Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo” (AMLO)",
+        "López Obrador: “Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo”",
+        "El presidente López Obrador dijo que “nosotros no tenemos consumo de fentanilo” el 9 de marzo de 2023.",
+        "Aquí nosotros no producimos fentanilo ⋯ nosotros no tenemos consumo de fentanilo",
+    ],
+)
+def test_what_is_marked_fairly_stays_verbatim(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.VERBATIM
 
 
 def test_half_of_it_is_partial(verify: Verify) -> None:
