@@ -124,7 +124,7 @@ SECTIONS = (
             Example("derechos humanos", "human rights", lazy_gettext("several words with one meaning")),
             Example(
                 "aseguramiento de droga",
-                "drug seizures in Culiacán",
+                "clandestine laboratories in the North",
                 lazy_gettext("together, then each word apart"),
             ),
         ),

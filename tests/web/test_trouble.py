@@ -157,7 +157,7 @@ def test_serve_serves_and_stops(small: Path) -> None:
         assert "--port" in taken.err
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=90)
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> bytes:
