@@ -142,6 +142,7 @@ def kill_at_random(archive: Path, sources: list[Path], kills: int, within: float
         run.wait()
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_the_next_run_finishes_the_rest(
     archive: Path, undisturbed: tuple[list[Path], dict[str, Any]]
 ) -> None:

@@ -294,6 +294,7 @@ def test_a_missing_number_and_one_printed_twice_are_told(tmp_path: Path) -> None
     assert "Numbers that several notes have: 3." in found.warnings
 
 
+@pytest.mark.long
 def test_three_thousand_notes_are_read(tmp_path: Path) -> None:
     """Alike but for their numbers, and at the same height of every page, as running feet are."""
     sheets = []
