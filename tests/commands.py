@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -47,7 +48,13 @@ def start(*arguments: str | Path, archive: Path, env: dict[str, str] | None = No
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         env={**os.environ, **(env or {})},
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - the tests start no threads
     )
+
+
+def _heed_interrupts() -> None:
+    """A suite that a script runs in the background hands on that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def command(*arguments: str | Path | bytes, archive: Path | None) -> list[str | Path | bytes]:
