@@ -66,6 +66,7 @@ REASONS = {
 }
 NOTES = {
     "negation_before": lazy_gettext("In the source a negation stands right before the first word quoted."),
+    "number_cut": lazy_gettext("The source has a longer number there, of which a piece is quoted."),
 }
 
 

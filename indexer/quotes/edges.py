@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.quotes import vocabulary
 from indexer.quotes.amounts import is_number
@@ -14,6 +15,8 @@ from indexer.text.numbers import find_numbers
 
 _ELLIPSIS = re.compile(r"…|⋯|\.\.")
 
+_PERCENT = re.compile(r"\s*(?:%|por\s?ciento|per\s?cent)$", re.IGNORECASE)
+
 _AROUND = 80
 """Characters on either side of an edge in which the whole of its number stands."""
 
@@ -21,32 +24,41 @@ _WORDS_AROUND = 12
 """Words that a number may have: «ochocientos treinta y cinco mil seiscientos veintiuno» has eight."""
 
 
-def cut_numbers(source: Source, first: int, last: int, quoted: Sequence[QuoteWord], text: str) -> Iterator[Change]:
-    """The numbers of the source of which the quotation (``quoted``, words of ``text``) takes a piece: it answers the
-    words [first, last) of the source, and the number goes on before or behind them."""
-    words = source.words
+@dataclass(frozen=True, slots=True)
+class CutNumber:
+    """A number of which the quotation takes a piece: its place in the source, the quoted ``word`` at that end, and
+    whether the cut goes ``within`` a figure (*5* of *79.5*) or between its words (*286 mil* of *286 mil 494*)."""
+
+    span: tuple[int, int]
+    word: QuoteWord
+    within: bool
+
+    def change(self, source: Source, text: str) -> Change:
+        printed = (self.word.start, self.word.end)
+        found = source.text[slice(*self.span)]
+        return Change(ChangeType.NUMBER, text[slice(*printed)], found, True, "number", printed, self.span)
+
+
+def cut_numbers(source: Source, first: int, last: int, quoted: Sequence[QuoteWord]) -> Iterator[CutNumber]:
+    """The numbers of the source of which the quotation (``quoted``, its words) takes a piece: it answers the words
+    [first, last) of the source, and the number goes on before or behind them."""
+    words, text = source.words, source.text
     before = words[max(0, first - _WORDS_AROUND) : first]
     behind = words[last : last + _WORDS_AROUND]
-    edges = ((quoted[0], words[first].start, before), (quoted[-1], words[last - 1].end, behind))
-    for word, edge, outside in edges:
-        span = _number_over(source.text, edge)
+    start, end = words[first].start, words[last - 1].end
+    edges = ((quoted[0], start, before, text[start - 1 : start]), (quoted[-1], end, behind, text[end : end + 1]))
+    for word, edge, outside, beside in edges:
+        span = _number_over(text, edge)
         if span and any(is_number(other.word) and span[0] <= other.start < span[1] for other in outside):
-            yield Change(
-                ChangeType.NUMBER,
-                text[word.start : word.end],
-                source.text[slice(*span)],
-                critical=True,
-                why="number",
-                quote_span=(word.start, word.end),
-                source_span=span,
-            )
+            yield CutNumber(span, word, within=not beside.isspace())
 
 
 def _number_over(text: str, edge: int) -> tuple[int, int] | None:
-    """The number that reaches over the place where the quotation begins or ends."""
+    """The number that reaches over the place where the quotation begins or ends, apart from its percent sign."""
     begin = max(0, edge - _AROUND)
     for number in find_numbers(text[begin : edge + _AROUND]):
         start, end = begin + number.start, begin + number.end
+        end -= len(text[start:end]) - len(_PERCENT.sub("", text[start:end]))
         if start <= edge <= end:
             return start, end
     return None

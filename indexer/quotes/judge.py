@@ -62,6 +62,7 @@ class Judged:
     last: int
     changes: tuple[Change, ...]
     answers: tuple[Answer, ...]
+    notes: tuple[str, ...] = ()
 
 
 def judge(
@@ -96,7 +97,7 @@ def judge(
         ocr=page.ocr,
         confidence=page.reading.confidence,
         context=source.context(start, end),
-        notes=_notes(source, judged[0]),
+        notes=_notes(source, judged[0]) + tuple(dict.fromkeys(note for part in judged for note in part.notes)),
     )
     return Judgement(match, tuple(part.answers for part in judged), places[0])
 
@@ -177,8 +178,11 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
     if place.distance:  # the words at the ends may be spelt so badly that none answers another
         begin, finish = min(begin, aligned[0]), max(finish, aligned[1])
     finish = max(begin + 1, finish)
+    notes: tuple[str, ...] = ()
     if answered:
-        cut = [*cut_numbers(source, begin, finish, part.words, beside.quotation.text)]
+        numbers = [*cut_numbers(source, begin, finish, part.words)]
+        notes = ("number_cut",) if numbers else ()
+        cut = [number.change(source, beside.quotation.text) for number in numbers if number.within]
         if part is beside.quotation.parts[0]:
             cut += cut_before(source, begin, part.words[0], beside.quotation.text)
         changes += cut
@@ -194,7 +198,7 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         )
         for step in steps
     )
-    return Judged(part, begin, finish, tuple(changes), answers)
+    return Judged(part, begin, finish, tuple(changes), answers, notes)
 
 
 def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:
@@ -260,6 +264,8 @@ def _gap(quotation: Quotation, source: Source, before: Judged, after: Judged) ->
     start, end = source.words[before.last - 1].end, source.words[after.first].start
     one, other = source.turn_at(source.words[before.last - 1].start), source.turn_at(end)
     left_out = source.text[start:end]
+    if not re.search(r"\w", left_out):  # the source's own «…»
+        return []
     if one and other and one.speaker != other.speaker:
         return [
             Change(

@@ -45,7 +45,10 @@ TYPES = {
     ChangeType.NAME: "name",
     ChangeType.ORDER: "order",
 }
-NOTES = {"negation_before": "In the source a negation stands right before the first word quoted."}
+NOTES = {
+    "negation_before": "In the source a negation stands right before the first word quoted.",
+    "number_cut": "The source has a longer number there, of which a piece is quoted.",
+}
 
 
 @dataclass(frozen=True, slots=True)

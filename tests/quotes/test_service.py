@@ -198,20 +198,37 @@ def test_a_number_written_otherwise_is_told_and_not_critical(verify: Verify, quo
 @pytest.mark.parametrize(
     ("quote", "whole"),
     [
-        ("494 pastillas. Todos los secretarios pueden acudir", "286 mil 494"),
-        ("Participaron 27 elementos y se decomisaron 286 mil", "286 mil 494"),
-        ("5 por ciento de avance en la obra del tren", "79.5 por ciento"),
+        ("5 por ciento de avance en la obra del tren", "79.5"),
         ("la obra del tren, que costó 1,234", "1,234.75"),
     ],
 )
-def test_a_quotation_that_cuts_a_number_is_altered(verify: Verify, quote: str, whole: str) -> None:
+def test_a_quotation_that_cuts_a_figure_is_altered(verify: Verify, quote: str, whole: str) -> None:
     answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     (change,) = answer.matches[0].changes
     assert (change.type, change.critical, change.source) == (ChangeType.NUMBER, True, whole)
 
 
-@pytest.mark.parametrize("quote", ["79.5 por ciento de avance en la obra", "79,5 por ciento de avance en la obra"])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "494 pastillas. Todos los secretarios pueden acudir",
+        "Participaron 27 elementos y se decomisaron 286 mil",
+    ],
+)
+def test_that_a_number_goes_on_before_or_behind_the_quotation_is_told(verify: Verify, quote: str) -> None:
+    (match,) = verify(quote).matches
+    assert (match.verdict, match.notes) == (Verdict.VERBATIM, ("number_cut",))
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "de familias humildes. Llevamos 79.5",
+        "79.5 por ciento de avance en la obra",
+        "79,5 por ciento de avance en la obra",
+    ],
+)
 def test_a_number_quoted_whole_is_not_altered(verify: Verify, quote: str) -> None:
     assert verify(quote).verdict in (Verdict.VERBATIM, Verdict.NEAR_VERBATIM)
 
@@ -249,6 +266,7 @@ def test_brackets_ellipses_and_joined_figures_do_not_excuse_a_turned_sense(verif
         "Aquí [los mexicanos] no producimos fentanilo y nosotros no tenemos consumo",
         "Aquí nosotros no produc[ían] fentanilo y nosotros no tenemos consumo",
         "producimos fentanilo y nosotros no tenemos consumo de fentanilo",
+        "por el bien de todos, primero los pobres… Se invirtieron 40 mil millones",
         "“Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo” (AMLO)",
         "López Obrador: “Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo”",
         "El presidente López Obrador dijo que “nosotros no tenemos consumo de fentanilo” el 9 de marzo de 2023.",
