@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from indexer.quotes import vocabulary
 from indexer.quotes.amounts import is_number
 from indexer.quotes.models import Change, ChangeType, QuoteWord
+from indexer.quotes.parse import ELLIPSIS
 from indexer.quotes.source import Source
-from indexer.text.numbers import find_numbers
+from indexer.text.numbers import PERCENT, find_numbers
 
-_ELLIPSIS = re.compile(r"…|⋯|\.\.")
-
-_PERCENT = re.compile(r"\s*(?:%|por\s?ciento|per\s?cent)$", re.IGNORECASE)
+_PERCENT_BEHIND = re.compile(f"{PERCENT}$", re.IGNORECASE)
 
 _AROUND = 80
 """Characters on either side of an edge in which the whole of its number stands."""
@@ -25,7 +24,33 @@ _WORDS_AROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
-class CutNumber:
+class Ends:
+    """A part with what it cuts off at its ends: the words [first, last) of the source, widened by what a change names,
+    the changes, and remarks that change no verdict."""
+
+    first: int
+    last: int
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def ends_of(source: Source, first: int, last: int, quoted: Sequence[QuoteWord], text: str, *, opens: bool) -> Ends:
+    """What a part of a quotation (``quoted``, words of ``text``) cuts off of the source, of which it answers the words
+    [first, last); ``opens`` if the quotation begins with it."""
+    numbers = [*_cut_numbers(source, first, last, quoted)]
+    changes = [number.change(source, text) for number in numbers if number.within]
+    if opens:
+        changes += _cut_before(source, first, quoted[0], text)
+    for start, end in (change.source_span for change in changes if change.source_span):
+        while first and start <= source.words[first - 1].start:
+            first -= 1
+        while last < len(source.words) and source.words[last].end <= end:
+            last += 1
+    return Ends(first, last, tuple(changes), ("number_cut",) if numbers else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _CutNumber:
     """A number of which the quotation takes a piece: its place in the source, the quoted ``word`` at that end, and
     whether the cut goes ``within`` a figure (*5* of *79.5*) or between its words (*286 mil* of *286 mil 494*)."""
 
@@ -39,7 +64,7 @@ class CutNumber:
         return Change(ChangeType.NUMBER, text[slice(*printed)], found, True, "number", printed, self.span)
 
 
-def cut_numbers(source: Source, first: int, last: int, quoted: Sequence[QuoteWord]) -> Iterator[CutNumber]:
+def _cut_numbers(source: Source, first: int, last: int, quoted: Sequence[QuoteWord]) -> Iterator[_CutNumber]:
     """The numbers of the source of which the quotation (``quoted``, its words) takes a piece: it answers the words
     [first, last) of the source, and the number goes on before or behind them."""
     words, text = source.words, source.text
@@ -50,7 +75,7 @@ def cut_numbers(source: Source, first: int, last: int, quoted: Sequence[QuoteWor
     for word, edge, outside, beside in edges:
         span = _number_over(text, edge)
         if span and any(is_number(other.word) and span[0] <= other.start < span[1] for other in outside):
-            yield CutNumber(span, word, within=not beside.isspace())
+            yield _CutNumber(span, word, within=not beside.isspace())
 
 
 def _number_over(text: str, edge: int) -> tuple[int, int] | None:
@@ -58,7 +83,7 @@ def _number_over(text: str, edge: int) -> tuple[int, int] | None:
     begin = max(0, edge - _AROUND)
     for number in find_numbers(text[begin : edge + _AROUND]):
         start, end = begin + number.start, begin + number.end
-        end -= len(text[start:end]) - len(_PERCENT.sub("", text[start:end]))
+        end -= len(text[start:end]) - len(_PERCENT_BEHIND.sub("", text[start:end]))
         if start <= edge <= end:
             return start, end
     return None
@@ -69,11 +94,11 @@ _BEFORE = 3
 """Words before a quotation that belong to it closely: «no se puede», «ninguno de esos»."""
 
 
-def cut_before(source: Source, first: int, word: QuoteWord, text: str) -> Iterator[Change]:
+def _cut_before(source: Source, first: int, word: QuoteWord, text: str) -> Iterator[Change]:
     """What stands right before ``word``, the quotation's first, in the same clause of the source, and must not be left
     out by an ellipsis, replaced by an [insertion], or hidden by a capital as if a sentence began there: a negation;
     in place of an insertion also a number or quantifier."""
-    inserted, elided = word.gap, bool(_ELLIPSIS.search(text[: word.start]))
+    inserted, elided = word.gap, bool(ELLIPSIS.search(text[: word.start]))
     begins = _poses_as_beginning(source, first, word, text)
     if not (inserted or elided or begins):
         return

@@ -11,7 +11,7 @@ from indexer.models import StoredPage
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import Compared, changes_of
 from indexer.quotes.diff import Step, compare
-from indexer.quotes.edges import cut_before, cut_numbers
+from indexer.quotes.edges import Ends, ends_of
 from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
@@ -178,19 +178,10 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
     if place.distance:  # the words at the ends may be spelt so badly that none answers another
         begin, finish = min(begin, aligned[0]), max(finish, aligned[1])
     finish = max(begin + 1, finish)
-    notes: tuple[str, ...] = ()
+    ends = Ends(begin, finish)
     if answered:
-        numbers = [*cut_numbers(source, begin, finish, part.words)]
-        notes = ("number_cut",) if numbers else ()
-        cut = [number.change(source, beside.quotation.text) for number in numbers if number.within]
-        if part is beside.quotation.parts[0]:
-            cut += cut_before(source, begin, part.words[0], beside.quotation.text)
-        changes += cut
-        spans = [change.source_span for change in cut if change.source_span]
-        while begin and any(start <= source.words[begin - 1].start for start, _ in spans):
-            begin -= 1
-        while finish < len(source.words) and any(source.words[finish].end <= end for _, end in spans):
-            finish += 1
+        opens = part is beside.quotation.parts[0]
+        ends = ends_of(source, begin, finish, part.words, beside.quotation.text, opens=opens)
     answers = tuple(
         Answer(
             tuple(word.word for word in part.words[slice(*step.quote)]),
@@ -198,7 +189,7 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         )
         for step in steps
     )
-    return Judged(part, begin, finish, tuple(changes), answers, notes)
+    return Judged(part, ends.first, ends.last, (*changes, *ends.changes), answers, ends.notes)
 
 
 def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:

@@ -29,7 +29,7 @@ MIN_WORDS = 2
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
-_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]|…|⋯|\.(?:\s?\.){2,}")
+ELLIPSIS = re.compile(r"[\[(]\s*(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]|…|⋯|\.(?:\s?\.){2,}")
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([^\[\]]{0,300})\]")
 _PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
@@ -159,7 +159,7 @@ def _hints(beside: str, speaker: str | None, date: dt.date | None) -> Hints:
 def _parts(text: str, start: int, end: int) -> Iterator[Part]:
     """The parts of the stretch that marked ellipses leave, each with its words."""
     place = start
-    for match in _ELLIPSIS.finditer(text, start, end):
+    for match in ELLIPSIS.finditer(text, start, end):
         if words := tuple(_words(text, place, match.start())):
             yield Part(words, gap_after=True)
         place = match.end()
@@ -200,7 +200,7 @@ def _within_word(text: str, bracket: re.Match[str]) -> bool:
 def insertions(text: str) -> Iterator[tuple[int, int, str]]:
     """The [insertions] of a quotation, with their places in its text: not [...], not [sic], not letters of a word."""
     for match in _BRACKET.finditer(text):
-        if not (_ELLIPSIS.fullmatch(match[0]) or _SIC.fullmatch(match[0]) or _within_word(text, match)):
+        if not (ELLIPSIS.fullmatch(match[0]) or _SIC.fullmatch(match[0]) or _within_word(text, match)):
             yield match.start(), match.end(), match[1]
 
 

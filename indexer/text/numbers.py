@@ -20,7 +20,7 @@ MOST_DIGITS = 30
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _NUMERAL = rf"(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?(?![\d{_SPACES}]\d)(?!\d)|\d+(?:[.,'’´]\d+)*)"
-_PERCENT = r"(?:\s?%|\s+por\s?ciento\b|\s+per\s?cent\b)"
+PERCENT = r"(?:\s?%|\s+por\s?ciento\b|\s+per\s?cent\b)"
 
 _SMALL = {
     name: value
@@ -56,11 +56,11 @@ def _any_of(names: Iterable[str]) -> str:
 # None begins with a look behind, which would cost Python's engine its quick search for a first character: what stands
 # before a match is looked at afterwards.
 _DIGITS = re.compile(r"\d+")
-_LONE = re.compile(rf"(?P<numeral>{_NUMERAL})(?P<percent>{_PERCENT})?(?![\w/])")
+_LONE = re.compile(rf"(?P<numeral>{_NUMERAL})(?P<percent>{PERCENT})?(?![\w/])")
 _MULTIPLIER = re.compile(rf"(?:{_any_of(_MULTIPLIERS)})\b")
 _PART = re.compile(
     rf"(?:(?P<numeral>{_NUMERAL})(?![\w/])|\b(?P<small>{_any_of(_SMALL)})\b"
-    rf"|\b(?P<multiplier>{_any_of(_MULTIPLIERS)})\b)(?P<percent>{_PERCENT})?"
+    rf"|\b(?P<multiplier>{_any_of(_MULTIPLIERS)})\b)(?P<percent>{PERCENT})?"
 )
 _BETWEEN = re.compile(r"\s{1,3}(?:(?:y|and)\s{1,3})?|-")
 _NOT_BEFORE = frozenset(".,'’´/-")
