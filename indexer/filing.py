@@ -110,16 +110,34 @@ class Filing:
         sidecar = Sidecar() if path is None else read_sidecar(path)
         collection = self._options.collection or sidecar.collection or self._archive.config.archive.default_collection
         self._archive.ensure_collection(collection, restricted=self._options.restricted)
-        return Job(seen, source, sidecar, collection)
+        return self.told(Job(seen, source, sidecar, collection))
+
+    def told(self, job: Job) -> Job:
+        """The job without the facts of a sidecar that fewer readers may see than the document."""
+        public, known = self._public(), self._catalog.documents.find(job.source.sha256)
+        if known is None or job.collection in public or public.isdisjoint(known.collections):
+            return job
+        if self._sidecar_changed(job, known) and job.sidecar.metadata != Metadata():
+            self._say(f"{job.seen.candidate.printable}: the document is public; its restricted sidecar stays untold.")
+        return dataclasses.replace(job, sidecar=dataclasses.replace(job.sidecar, metadata=Metadata()))
 
     def needs_reading(self, job: Job) -> bool:
-        """Whether the file is to be read: its bytes are new, pages may be read now that were not, or its kind, on
-        which the passages depend, has been corrected."""
+        """Whether the file is to be read: its bytes are new, pages may be read now that were not, its kind, on which
+        the passages depend, has been corrected, or what is known of it was written for fewer eyes."""
         known = self._catalog.documents.find(job.source.sha256)
-        if known is None:
+        if known is None or self._comes_out(job, known):
             return True
         kind = self._options.kind or (job.sidecar.metadata.kind if self._sidecar_changed(job, known) else None)
         return (kind is not None and kind != known.kind) or self._may_be_read_now(known)
+
+    def _comes_out(self, job: Job, known: Document) -> bool:
+        """Whether this is the first place of a document that everybody may see: what the sidecars of its restricted
+        places say ("Source: informant Juan") is not for everybody, so its facts are found anew."""
+        public = self._public()
+        return job.collection in public and public.isdisjoint(known.collections)
+
+    def _public(self) -> frozenset[str]:
+        return self._catalog.collections.public().collections or frozenset()
 
     def _may_be_read_now(self, document: Document) -> bool:
         if not document.pages_unreadable:
@@ -138,18 +156,19 @@ class Filing:
         known = self._catalog.documents.find(job.source.sha256)
         if known is not None:
             return self._reread(job, known, result)
-        added = self._catalog.ingest.add(
+        if not self._catalog.ingest.add(
             result.read,
             path=job.seen.place,
             raw_path=job.seen.raw_place,
             collection=job.collection,
             sidecar_sha256=None,
             images=result.images,
-        )
+        ):  # another process has, meanwhile
+            return self._reread(job, self._catalog.documents.get(job.source.document), result)
         self._archive.citations.apply_sidecar(job.source.document, job.sidecar.cited_in)
         self._occurs(job)
         answers = self._answers(job.source.document)
-        return self._outcome(job.seen, "added" if added else "unchanged", job.source.document, answers)
+        return self._outcome(job.seen, "added", job.source.document, answers)
 
     def _reread(self, job: Job, known: Document, result: ReadResult) -> Outcome:
         """Page by page the better reading stands: tesseract may have gone, or timed out, since the first."""
@@ -164,6 +183,8 @@ class Filing:
             for drift in self._archive.readings_changed(known.id, made.chosen(Choice.NEWER)):
                 if drift.change is not Change.MOVED:
                     self._say(f"{known.id}, page {drift.page}: a passage that was linked to has {drift.change.value}.")
+        if self._comes_out(job, known):
+            self._catalog.ingest.set_metadata(known.id, result.read.metadata, known.specimen)
         outcome = self.unchanged(job)
         return dataclasses.replace(outcome, status="added") if better else outcome
 

@@ -116,7 +116,7 @@ class Ingest:
     def _same_bytes(self, jobs: deque[Job], pool: WorkerPool) -> Iterator[Outcome]:
         """Files that turned out to hold bytes already being read in this run."""
         while jobs:
-            job = jobs.popleft()
+            job = self._filing.told(jobs.popleft())
             if self._filing.needs_reading(job):  # the first of them failed, or this one's sidecar names another kind
                 self._waiting[job.source.sha256] = jobs
                 self._submit(job, pool)

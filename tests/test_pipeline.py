@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.archive import Archive
+from indexer.config import load_config
 from tests.commands import cotejo
 from tests.conftest import ROOT
 
@@ -80,6 +82,61 @@ def test_a_sidecar_overrides_what_is_detected_and_is_followed_when_it_changes(ar
     row = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).json
     assert (row["title"], row["status"]) == ("Título corregido", "unchanged")
     assert cotejo("search", "elementos", "--json", archive=archive).json["hits"][0]["title"] == "Título corregido"
+
+
+@pytest.fixture
+def informed(sources: Path) -> Path:
+    """A folder with the conference and a sidecar that only insiders may read."""
+    folder = sources / "caja"
+    folder.mkdir()
+    shutil.copy(sources / "01--conferencia.txt", folder / "x.txt")
+    (folder / "x.txt.toml").write_text('title = "Fuente: informante Juan"\nissuer = "Juan"\nkind = "memo"\n')
+    return folder
+
+
+SECRET = ("--collection", "caja", "--restricted", "--json")
+
+
+def test_what_a_restricted_sidecar_says_is_not_told_once_the_document_is_public(
+    archive: Path, sources: Path, informed: Path
+) -> None:
+    document = cotejo("add", informed, *SECRET, archive=archive).json["document"]
+    assert cotejo("show", document, "--json", archive=archive).json["issuer"] == "Juan"
+    row = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).json
+    assert (row["document"], row["kind"]) == (document, "transcript")
+    shown = cotejo("show", document, "--json", archive=archive).json
+    assert (shown["issuer"], shown["kind"], shown["date"]) == (
+        "Presidencia de la República",
+        "transcript",
+        "2021-03-01",
+    )
+    assert "Juan" not in shown["title"]
+    assert cotejo("search", "Juan", "--json", archive=archive).json["total"] == 0
+
+
+def test_nor_is_it_when_the_document_has_been_public_before(archive: Path, sources: Path, informed: Path) -> None:
+    public = cotejo("add", sources / "01--conferencia.txt", "--json", archive=archive).json
+    run = cotejo("add", informed, *SECRET, archive=archive)
+    assert "the document is public; its restricted sidecar stays untold" in run.err
+    shown = cotejo("show", public["document"], "--json", archive=archive).json
+    assert (shown["issuer"], shown["title"], shown["kind"]) == (
+        "Presidencia de la República",
+        public["title"],
+        "transcript",
+    )
+    assert shown["collections"] == ["caja", "inbox"]
+    assert cotejo("check", archive=archive).status == 0
+
+
+def test_nor_is_it_when_both_are_added_at_once(archive: Path, sources: Path, informed: Path) -> None:
+    (informed / "x.txt.toml").write_text('title = "Fuente: informante Juan"\nissuer = "Juan"\ncollection = "caja"\n')
+    with Archive.open(load_config(archive / "config.toml")) as opened:
+        opened.ensure_collection("caja", restricted=True)
+    rows = cotejo("add", sources, "--json", archive=archive).rows
+    twice = next(row["document"] for row in rows if row["path"].endswith("x.txt"))
+    shown = cotejo("show", twice, "--json", archive=archive).json
+    assert (len(shown["provenance"]["occurrences"]), shown["issuer"]) == (2, "Presidencia de la República")
+    assert "Juan" not in shown["title"]
 
 
 def test_the_command_line_wins_over_the_sidecar(archive: Path, sources: Path) -> None:

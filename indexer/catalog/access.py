@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from indexer.catalog.batches import batches
@@ -29,16 +32,37 @@ def occurrence_visible(access: Access) -> ColumnElement[bool]:
     return OccurrenceRow.collection.in_(sorted(access.collections))
 
 
-def collections_of(session: Session, documents: Sequence[str], access: Access) -> dict[str, tuple[str, ...]]:
-    """Document id → ids of the collections in which this reader sees it, in order."""
-    found: dict[str, list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a reader sees a document, and since when: that it lay elsewhere before is no news for him."""
+
+    collections: tuple[str, ...]
+    since: dt.datetime
+
+
+def seen_by(session: Session, documents: Sequence[str], access: Access) -> dict[str, Seen]:
+    """Document id → the collections in which this reader sees it, in order, and its first occurrence in them."""
+    found: dict[str, Seen] = {}
     for batch in batches(documents):
         rows = session.execute(
-            select(OccurrenceRow.document, OccurrenceRow.collection)
+            select(OccurrenceRow.document, OccurrenceRow.collection, func.min(OccurrenceRow.added_at))
             .where(OccurrenceRow.document.in_(batch), occurrence_visible(access))
-            .distinct()
+            .group_by(OccurrenceRow.document, OccurrenceRow.collection)
             .order_by(OccurrenceRow.document, OccurrenceRow.collection)
         )
-        for document, collection in rows:
-            found.setdefault(document, []).append(collection)
-    return {document: tuple(collections) for document, collections in found.items()}
+        for document, collection, since in rows:
+            known = found.get(document)
+            found[document] = (
+                Seen((*known.collections, collection), min(known.since, since)) if known else Seen((collection,), since)
+            )
+    return found
+
+
+def since(access: Access) -> ColumnElement[Any]:
+    """When this reader first saw each document."""
+    if access.collections is None:
+        return DocumentRow.added_at.expression
+    own = select(func.min(OccurrenceRow.added_at)).where(
+        OccurrenceRow.document == DocumentRow.id, occurrence_visible(access)
+    )
+    return own.correlate(DocumentRow).scalar_subquery()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from indexer.catalog.access import collections_of, occurrence_visible, visible
+from indexer.catalog.access import Seen, occurrence_visible, seen_by, since, visible
 from indexer.catalog.batches import BATCH, batches
 from indexer.catalog.pages import Pages
 from indexer.catalog.session import Database
@@ -51,17 +50,11 @@ class Documents:
     # --- documents --------------------------------------------------------------------------------
 
     def get(self, id: str, access: Access = OWNER) -> Document:
-        """A document. Raises NotFound, alike for what is not there and what this reader may not see.
-
-        It was added when it first stood where this reader sees it: that it lay elsewhere before is no news for all.
-        """
+        """A document. Raises NotFound, alike for what is not there and what this reader may not see."""
         found = self.many([id], access)
         if id not in found:
             raise NotFound(f"There is no document {id}.")
-        if access.collections is None:
-            return found[id]
-        seen = (occurrence.added_at for occurrence in self.occurrences(id, access))
-        return replace(found[id], added_at=min(seen, default=found[id].added_at))
+        return found[id]
 
     def find(self, sha256: str) -> Document | None:
         """The document with these bytes, if the archive has it."""
@@ -136,8 +129,8 @@ class Documents:
         return found
 
     def newest(self, access: Access, *, size: int, skip: int = 0) -> Sequence[Document]:
-        """At most ``size`` documents behind the first ``skip``, the latest addition first."""
-        order: list[SQLColumnExpression[Any]] = [DocumentRow.added_at.desc(), DocumentRow.id]
+        """At most ``size`` documents behind the first ``skip``, the latest that came before this reader first."""
+        order: list[SQLColumnExpression[Any]] = [since(access).desc(), DocumentRow.id]
         with self._database.read() as session:
             return _read(session, [visible(access)], access, order=order, limit=size, skip=skip)
 
@@ -262,11 +255,11 @@ def _read(
     skip: int = 0,
 ) -> list[Document]:
     rows = session.scalars(select(DocumentRow).where(*conditions).order_by(*order).limit(limit).offset(skip)).all()
-    collections = collections_of(session, [row.id for row in rows], access)
-    return [_document(row, collections.get(row.id, ())) for row in rows]
+    seen = seen_by(session, [row.id for row in rows], access)
+    return [_document(row, seen.get(row.id), access) for row in rows]
 
 
-def _document(row: DocumentRow, collections: tuple[str, ...]) -> Document:
+def _document(row: DocumentRow, seen: Seen | None, access: Access) -> Document:
     return Document(
         id=row.id,
         sha256=row.sha256,
@@ -278,8 +271,8 @@ def _document(row: DocumentRow, collections: tuple[str, ...]) -> Document:
         pages_ocr=row.pages_ocr,
         pages_unreadable=row.pages_unreadable,
         passages=row.passages,
-        added_at=row.added_at,
-        collections=collections,
+        added_at=seen.since if seen and access.collections is not None else row.added_at,
+        collections=seen.collections if seen else (),
         parent=row.parent,
     )
 

@@ -224,6 +224,17 @@ def test_of_two_occurrences_a_reader_sees_only_the_visible_one(catalog: Catalog)
     assert catalog.documents.counts(DOF_ONLY).by_collection == {"dof": 1}
 
 
+def test_a_document_is_new_when_a_reader_first_sees_it(catalog: Catalog) -> None:
+    leaked = read_document("leaked")
+    key = add(catalog, leaked, collection="guacamaya", path="/leak/memo.pdf")
+    shown = add(catalog, read_document("shown"), collection="dof")
+    add(catalog, leaked, collection="dof", path="/dof/memo.pdf")
+    assert [document.id for document in catalog.documents.newest(DOF_ONLY, size=9)] == [key, shown]
+    assert [document.id for document in catalog.documents.newest(OWNER, size=9)] == [shown, key]
+    (newest, _) = catalog.documents.newest(DOF_ONLY, size=9)
+    assert newest.added_at > catalog.documents.get(shown).added_at
+
+
 def test_counts_are_of_what_the_reader_may_see(catalog: Catalog) -> None:
     add(catalog, read_document("a", page(1, "Uno"), unread_page(2), specimen=True))
     add(catalog, read_document("b", metadata=Metadata()), collection="guacamaya")
