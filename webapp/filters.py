@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from indexer.models import Kind, Language, LinkStatus
 from indexer.search.results import Span
 from webapp.boxes import rects
-from webapp.notes import search_note
+from webapp.notes import told
 from webapp.remarks import SOURCES, remark_words
 from webapp.verdicts import CHANGES, MEANINGS, NOTES, REASONS, VERDICTS, verdict_words
 
@@ -61,7 +61,7 @@ def init_filters(app: Flask) -> None:
         note_kind=lambda kind: NOTE_KINDS[kind],
         audit_source=lambda source: SOURCES[source],
         remark=remark_words,
-        search_note=search_note,
+        told=told,
         verdict_words=verdict_words,
         verdict=lambda verdict: VERDICTS[verdict],
         verdict_meaning=lambda verdict: MEANINGS[verdict],

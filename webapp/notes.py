@@ -1,12 +1,18 @@
-"""What a search says of how a query was read, in the reader's language: the sentences of indexer.index.notes."""
+"""What is said of how a query or a quotation was read, in the reader's language: the sentences of indexer.index.notes
+and of indexer.quotes.notes."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Any
+
 from flask_babel import lazy_gettext
 
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
+from indexer.quotes import notes as quotes
+from indexer.text.notes import Note
 
-SENTENCES = {
+SENTENCES: dict[StrEnum, Any] = {
     Sentence.CAPITALS: lazy_gettext("In capitals NO, Y and O are operators; in small letters they are words."),
     Sentence.MINUS_ALONE: lazy_gettext("A minus sign without a word after it was left out."),
     Sentence.QUOTE_NOT_CLOSED: lazy_gettext("A quotation mark was not closed; the phrase was read to the end."),
@@ -46,9 +52,17 @@ SENTENCES = {
         "Few passages have all the words; those without its little words, or whose words continue in the passage "
         "beside them, are listed too."
     ),
+    quotes.Sentence.TAGS: lazy_gettext("The HTML tags were left out."),
+    quotes.Sentence.ATTRIBUTION: lazy_gettext("Read as who said it and when, not as words quoted: «%(beside)s»."),
+    quotes.Sentence.NOT_TRANSLATED: lazy_gettext(
+        "It was not looked for in the other language: the search index cannot be asked (%(code)s)."
+    ),
+    quotes.Sentence.LACKING: lazy_gettext(
+        "Documents that are not in the quotation structure yet (`cotejo reindex`): %(count)s."
+    ),
 }
 
 
-def search_note(note: str) -> str:
-    """A note of a search; one that has no other language stays as it is."""
+def told(note: str) -> str:
+    """A note; one that has no other language stays as it is."""
     return str(SENTENCES[note.sentence]) % note.values if isinstance(note, Note) else note

@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from indexer.models import FigureStatus
 from indexer.quotes.models import ChangeType, Verdict
 from indexer.quotes.wording import Phrases
+from webapp.notes import told
 
 VERDICTS = {
     Verdict.VERBATIM: lazy_gettext("Verbatim"),
@@ -97,5 +98,6 @@ def phrases() -> Phrases:
         searched=gettext("Searched: %(documents)s documents, %(pages)s pages."),
         unread=gettext("%(count)s of the pages could not be read."),
         scanned=gettext("Every document was scanned."),
+        say=told,
         named={verdict: str(words) for verdict, words in VERDICTS.items()},
     )

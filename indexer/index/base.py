@@ -13,10 +13,10 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
-from indexer.index.notes import Note
 from indexer.index.query import Added, Node
 from indexer.index.vocabulary import Vocabulary
 from indexer.models import Kind, Language
+from indexer.text.notes import Note
 
 MAX_SIZE = 100
 """Results a page, whoever asks: each costs a snippet (0.7 ms), and there is a cursor for the next page."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.index.analysis import stem, words
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
 from indexer.index.occurrences import Keys, keys, near, rows_of, side_by_side, without
 from indexer.index.passages import date_value, number_value, written_words
 from indexer.index.postings import Postings
@@ -19,6 +19,7 @@ from indexer.index.schema import ACCENTS, EXACT, FIELD_WEIGHTS, LITERAL, STEMS, 
 from indexer.index.vocabulary import WordList
 from indexer.models import Language
 from indexer.text.fold import fold
+from indexer.text.notes import Note
 from indexer.text.numbers import find_numbers
 
 MOST_FORMS = 500

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from indexer.index.leaves import PostingSource, leaf
 from indexer.index.neighbours import beside, highest
-from indexer.index.notes import Note
 from indexer.index.proximity import lift
 from indexer.index.query import (
     Added,
@@ -36,6 +35,7 @@ from indexer.index.query import (
     Where,
 )
 from indexer.index.schema import AROUND_WEIGHT, BM25_B, BM25_K1, EXPRESSION_LIFT, TITLE_WEIGHT
+from indexer.text.notes import Note
 
 
 @dataclass(frozen=True, slots=True)

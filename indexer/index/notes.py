@@ -35,18 +35,3 @@ class Sentence(StrEnum):
         "Few passages have all the words; those without its little words, or whose words continue in the passage "
         "beside them, are listed too."
     )
-
-
-class Note(str):
-    """A sentence with what fills its places: the English text, which can be said in another language too."""
-
-    __slots__ = ("sentence", "values")
-
-    sentence: Sentence
-    values: dict[str, str | int]
-
-    def __new__(cls, sentence: Sentence, **values: str | int) -> Note:
-        """``values`` are named as the sentence's places are."""
-        note = super().__new__(cls, sentence.value % values)
-        note.sentence, note.values = sentence, values
-        return note

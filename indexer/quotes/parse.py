@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from indexer.errors import QuoteEmpty, QuoteTooLong, QuoteTooShort
 from indexer.quotes.form import text_words
 from indexer.quotes.models import Hints, Part, Quotation, QuoteWord
+from indexer.quotes.notes import Sentence
 from indexer.quotes.vocabulary import OFFICES
 from indexer.text.dates import find_dates
 from indexer.text.fold import fold
+from indexer.text.notes import Note
 
 MAX_CHARACTERS = 4_000
 """Two printed pages. The word diff of 9,800 characters took 15 s of a loaded machine, and grows with the square."""
@@ -62,7 +64,7 @@ def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date 
         raise QuoteTooLong(f"The quotation has {len(text):,} characters; {MAX_CHARACTERS:,} can be checked.")
     spans, beside = _quoted(text)
     if beside.strip(_OUTER + ",;—–-()"):
-        notes = (*notes, f"Read as who said it and when, not as words quoted: «{beside.strip(_OUTER + ',;—–-')}».")
+        notes = (*notes, Note(Sentence.ATTRIBUTION, beside=beside.strip(_OUTER + ",;—–-")))
     parts = tuple(part for start, end in spans for part in _parts(text, start, end))
     quotation = Quotation(text, parts, _hints(beside, speaker, date), notes)
     count = len(quotation.words)
@@ -75,11 +77,11 @@ def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date 
 
 def _cleaned(untrusted: str) -> tuple[str, tuple[str, ...]]:
     """The text without control and direction characters, tags and entities; and what was taken out."""
-    notes = []
+    notes: list[str] = []
     text = untrusted.encode("utf-8", errors="replace").decode("utf-8")
     if _TAG.search(text):
         text = html.unescape(_TAG.sub(" ", _SCRIPT.sub(" ", text)))
-        notes.append("The HTML tags were left out.")
+        notes.append(Note(Sentence.TAGS))
     elif "&" in text:
         text = html.unescape(text)
     kept = [

@@ -17,6 +17,7 @@ from indexer.quotes.form import document_form
 from indexer.quotes.judge import Judgement, is_loose, judge
 from indexer.quotes.log import NO_LOG, CheckLog
 from indexer.quotes.models import Match, Quotation, Verdict, Verification
+from indexer.quotes.notes import Sentence
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.scan import Scanner
 from indexer.quotes.segment import FormedDocument
@@ -24,6 +25,7 @@ from indexer.quotes.source import read_source
 from indexer.quotes.spliced import spliced
 from indexer.quotes.structure import Live, Structure
 from indexer.quotes.translated import Translated
+from indexer.text.notes import Note
 
 MOST_MATCHES = 200
 """Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
@@ -138,14 +140,14 @@ class QuoteService:
                 matches = [*matches, *self._translated.matches(quotation, access, within)]
             except ArchiveError as error:
                 # The search index is another structure: without it, what was said word for word is still told.
-                missing = f"It was not looked for in the other language. {error}"
+                missing = Note(Sentence.NOT_TRANSLATED, code=error.code)
                 quotation = replace(quotation, notes=(*quotation.notes, missing))
         verdict = next((match.verdict for match in matches if not match.specimen), Verdict.NOT_FOUND)
         searched = self._catalog.reach.searched(access, documents=sorted(within or ()))
         if verdict in UNSETTLED and (lacking := self._lacking(live, documents)):
             notes = (
                 *quotation.notes,
-                f"{lacking:,} documents are not in the quotation structure yet: `cotejo reindex`.",
+                Note(Sentence.LACKING, count=f"{lacking:,}"),
             )
             quotation = replace(quotation, notes=notes)
             searched = replace(searched, documents=searched.documents - lacking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from indexer.quotes.models import Change, ChangeType, Match, Verdict, Verification
@@ -73,6 +73,8 @@ class Phrases:
     searched: str = "Searched: %(documents)s documents, %(pages)s pages."
     unread: str = "%(count)s of the pages could not be read."
     scanned: str = "Every document was scanned."
+    say: Callable[[str], str] = str
+    """A remark on how the quotation was read, in the language of the interface."""
     named: Mapping[Verdict, str] | None = None
     """Verdicts in a word or two; None: their codes."""
 
@@ -154,5 +156,5 @@ def as_text(verification: Verification, phrases: Phrases = ENGLISH, most: int = 
         lines += ["", *match_lines(match, phrases)]
     if verification.total > most:
         lines += ["", phrases.further % {"count": f"{verification.total - most:,}"}]
-    notes = list(verification.quotation.notes)
+    notes = [phrases.say(note) for note in verification.quotation.notes]
     return "\n".join([*lines, "", *notes, searched_line(verification, phrases)]) + "\n"

@@ -7,10 +7,11 @@ import datetime as dt
 import re
 import unicodedata
 
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
 from indexer.index.query import Dates, Field, Node, Where
 from indexer.models import COLLECTION_ID, Kind, Language
 from indexer.text.fold import fold
+from indexer.text.notes import Note
 
 DATE = "date"
 _NAMES = {

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
+from indexer.text.notes import Note
 
 CLOSING = {'"': '"”', "“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«"}
 """Opening quotation mark → the marks that close it."""

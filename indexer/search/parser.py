@@ -19,12 +19,13 @@ from dataclasses import dataclass
 
 from indexer.errors import UsageError
 from indexer.index.analysis import words
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
 from indexer.index.query import Accents, And, Field, Fuzzy, Near, Node, Not, Or, Phrase, Term, Where, Wildcard
 from indexer.search.fields import FIELDS, field_node
 from indexer.search.lexer import MARKS, OPERATING, OPERATORS, Piece, Sort, pieces
 from indexer.search.printing import to_text
 from indexer.search.values import with_values
+from indexer.text.notes import Note
 
 MAX_QUERY_CHARACTERS = 2_000
 """A paragraph. Longer texts are for the quotation check; a query travels in addresses, which proxies cut at 8 KB."""

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from indexer.errors import UsageError
 from indexer.index.base import MAX_SIZE, EngineGroup, EngineHit, EngineResult, Filters, SearchEngine, Sort
-from indexer.index.notes import Note, Sentence
+from indexer.index.notes import Sentence
 from indexer.index.query import And, Documents, Everything, Expanded, Field, Node, Not, Where
 from indexer.models import Access, CitationLink, Document, Kind, Language, Searched, StoredPassage
 from indexer.search.certainty import WordsOf, is_doubtful
@@ -23,6 +23,7 @@ from indexer.search.printing import to_text
 from indexer.search.results import DocumentHits, Expansion, Hit, SearchResults
 from indexer.search.snippets import make_snippet
 from indexer.search.trees import across_languages, as_typed, nodes, rewritten, widened
+from indexer.text.notes import Note
 
 DEFAULT_SIZE = 10
 

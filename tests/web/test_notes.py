@@ -8,12 +8,15 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 
 from indexer.index.notes import Sentence
+from indexer.quotes import notes as quotes
 from webapp.notes import SENTENCES
 
 
 def test_every_sentence_is_the_same_in_english(client: FlaskClient) -> None:
     with client.application.test_request_context("/"), force_locale("en"):
-        assert {code: str(text) for code, text in SENTENCES.items()} == {code: code.value for code in Sentence}
+        assert {code: str(text) for code, text in SENTENCES.items()} == {
+            code: code.value for code in (*Sentence, *quotes.Sentence)
+        }
 
 
 def test_a_repaired_query_is_told_in_the_language_of_the_page(client: FlaskClient) -> None:
@@ -31,3 +34,11 @@ def test_what_was_typed_is_no_template(client: FlaskClient) -> None:
 
 def test_programs_are_told_in_english(client: FlaskClient) -> None:
     assert client.get('/api/v1/search?q="fentanilo&lang=es').get_json()["notes"] == [Sentence.QUOTE_NOT_CLOSED.value]
+
+
+def test_how_a_quotation_was_read_is_told_in_the_language_of_the_page(client: FlaskClient) -> None:
+    quote = "<b>No producimos</b> fentanilo, dijo el presidente"
+    for language, sentence in (("es", "Se quitaron las etiquetas HTML."), ("en", quotes.Sentence.TAGS.value)):
+        shown = client.post("/verify", data={"quote": quote, "lang": language}, query_string={"lang": language})
+        assert shown.status_code == 200
+        assert sentence in shown.text
