@@ -53,6 +53,7 @@ SENTENCES: dict[StrEnum, Any] = {
         "beside them, are listed too."
     ),
     quotes.Sentence.TAGS: lazy_gettext("The HTML tags were left out."),
+    quotes.Sentence.STRUCK: lazy_gettext("Struck out, so not read as quoted: «%(struck)s»."),
     quotes.Sentence.ATTRIBUTION: lazy_gettext("Read as who said it and when, not as words quoted: «%(beside)s»."),
     quotes.Sentence.NOT_TRANSLATED: lazy_gettext(
         "It was not looked for in the other language: the search index cannot be asked (%(code)s)."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.quotes import vocabulary
 from indexer.quotes.diff import Step
 from indexer.text.numbers import find_numbers, numbers_in_words
 
@@ -13,10 +12,6 @@ Spans = Sequence[tuple[int, int]]
 """Where each word stands in its text."""
 
 _PERCENT_SIGN = re.compile(r"\s?%")
-
-
-def is_number(word: str) -> bool:
-    return any(char.isdigit() for char in word) or word in vocabulary.NUMBER_WORDS
 
 
 def with_percent(text: str, end: int) -> int:

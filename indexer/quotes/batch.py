@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import html
 import io
 import json
@@ -20,6 +19,7 @@ from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.service import QuoteService
 from indexer.quotes.wording import VERDICTS, change_line
+from indexer.text.dates import read_period
 from indexer.text.spreadsheet import csv_line
 
 MAX_BYTES = 16 << 20
@@ -102,14 +102,13 @@ def _row(line: int, record: Mapping[str, Any], names: Mapping[str, str]) -> Row:
 def check_rows(rows: Iterable[Row], quotes: QuoteService, access: Access) -> Iterator[BatchAnswer]:
     """Each line's answer, as it is found."""
     for row in rows:
-        try:
-            date = dt.date.fromisoformat(row.date) if row.date else None
-        except ValueError:
-            problem = Problem("usage", f"«{row.date[:40]}» is not a date; write it as 2023-03-09.")
+        period = read_period(row.date)
+        if row.date and period is None:
+            problem = Problem("usage", f"«{row.date[:40]}» is not a date; write it as 2023-03-09, 2023-03 or 2023.")
             yield BatchAnswer(row, problem=problem)
             continue
         try:
-            quotation = read_quotation(row.quote, speaker=row.speaker or None, date=date)
+            quotation = read_quotation(row.quote, speaker=row.speaker or None, period=period)
         except UsageError as error:
             yield BatchAnswer(row, problem=Problem(error.code, str(error)))
             continue

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from indexer.index.analysis import stem
 from indexer.models import Language
 from indexer.quotes import vocabulary
-from indexer.quotes.amounts import another_number, is_number, numbers_whole, same_number, with_percent
+from indexer.quotes.amounts import another_number, numbers_whole, same_number, with_percent
 from indexer.quotes.diff import Step, likeness
 from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.source import Source, SourceWord
+from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
 
@@ -190,7 +191,7 @@ def _change(compared: Compared, step: Step) -> Change:
     added = [word.word for word in compared.words[slice(*step.quote)]]
     missing = [word.word for word in compared.found[slice(*step.source)]]
     plain = ChangeType.WORD if added and missing else ChangeType.INSERTION if added else ChangeType.OMISSION
-    if len(_negations(added)) != len(_negations(missing)):
+    if sorted(_negations(added)) != sorted(_negations(missing)):
         return _made(compared, ChangeType.NEGATION, step, critical=True, why="negation")
     if _is_ocr(compared, step, added, missing):
         return _made(compared, ChangeType.OCR, step)

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.quotes.align import distance
+from indexer.quotes.vocabulary import is_number
+
+_SAME = -0.01
+"""A word that is the same: of two ways that cost the same, the one that answers more of the quotation."""
 
 _GAP = 1.0
+_NUMBER, _OF_NUMBER = 0.8, 0.3
+"""A number changed for another, and each further word of a number: *ocho centavos* beside *treinta y cinco centavos* is
+one number changed."""
+
 _JOIN = 0.2
 _JOINED_LIKENESS = 0.7
 """So much of two words joined must be the one: else a dropped word is taken for half of its neighbour."""
@@ -75,9 +83,10 @@ def _path(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
     cost = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
     back: list[list[tuple[int, int]]] = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
     cost[0] = [0.0] * (columns + 1)
+    texts = _Text(quote, _gaps(quote)), _Text(source, _gaps(source))
     for i in range(1, rows + 1):
         for j in range(max(0, i - band), min(columns, i + band) + 1):
-            cost[i][j], back[i][j] = _least(cost, quote, source, i, j)
+            cost[i][j], back[i][j] = _least(cost, *texts, i, j)
     j = min(range(columns + 1), key=lambda column: (cost[rows][column], column))
     steps: list[Step] = []
     i = rows
@@ -89,23 +98,48 @@ def _path(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
     return steps[::-1]
 
 
-def _least(
-    cost: list[list[float]], quote: Sequence[str], source: Sequence[str], i: int, j: int
-) -> tuple[float, tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Words, and what it costs to leave each of them without an answer."""
+
+    words: Sequence[str]
+    gaps: Sequence[float]
+
+
+def _gaps(words: Sequence[str]) -> list[float]:
+    """Words of a number stay together, its first apart, which stands for all of it."""
+    gaps, within = [_GAP] * len(words), False
+    for place, word in enumerate(words):
+        number = is_number(word)
+        if within and (number or (word == "y" and place + 1 < len(words) and is_number(words[place + 1]))):
+            gaps[place] = _OF_NUMBER
+        else:
+            within = number
+    return gaps
+
+
+def _least(cost: list[list[float]], quote: _Text, source: _Text, i: int, j: int) -> tuple[float, tuple[int, int]]:
     """The cheapest way to have compared ``i`` words with ``j``, and its last step."""
-    best = (cost[i - 1][j] + _GAP, (1, 0))
+    best = (cost[i - 1][j] + quote.gaps[i - 1], (1, 0))
     if j == 0:
         return best
-    if i < len(cost):
-        best = min(best, (cost[i][j - 1] + _GAP, (0, 1)))
-    one, other = quote[i - 1], source[j - 1]
-    change = 0.0 if one == other else _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
-    best = min(best, (cost[i - 1][j - 1] + change, (1, 1)))
-    if i > 1 and (joined := _join(quote[i - 2], one, other)) < _NEVER:
+    best = min(best, (cost[i][j - 1] + source.gaps[j - 1], (0, 1)))
+    one, other = quote.words[i - 1], source.words[j - 1]
+    best = min(best, (cost[i - 1][j - 1] + _changed(one, other), (1, 1)))
+    if i > 1 and (joined := _join(quote.words[i - 2], one, other)) < _NEVER:
         best = min(best, (cost[i - 2][j - 1] + joined, (2, 1)))
-    if j > 1 and (joined := _join(source[j - 2], other, one)) < _NEVER:
+    if j > 1 and (joined := _join(source.words[j - 2], other, one)) < _NEVER:
         best = min(best, (cost[i - 1][j - 2] + joined, (1, 2)))
     return best
+
+
+def _changed(one: str, other: str) -> float:
+    """What it costs that one word answers another."""
+    if one == other:
+        return _SAME
+    if is_number(one) and is_number(other):
+        return _NUMBER
+    return _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
 
 
 def _join(first: str, second: str, one: str) -> float:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.quotes import vocabulary
-from indexer.quotes.amounts import is_number
 from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.parse import ELLIPSIS
 from indexer.quotes.source import Source
+from indexer.quotes.vocabulary import is_number
 from indexer.text.numbers import PERCENT, find_numbers
 
 _PERCENT_BEHIND = re.compile(f"{PERCENT}$", re.IGNORECASE)

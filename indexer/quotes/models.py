@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from indexer.models import CitationLink, Document, Language, Searched
+from indexer.text.dates import Period
 
 
 class Verdict(StrEnum):
@@ -79,10 +80,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What stands beside a quotation, or was given with it. Hints order what was found; they never narrow it."""
+    """What stands beside a quotation, or was given with it. Hints order what was found; they never narrow it.
+
+    ``period`` is a month or a year, where no day is known."""
 
     speaker: str | None = None
     dates: tuple[dt.date, ...] = ()
+    period: Period | None = None
+
+    def said_on(self, date: dt.date | None) -> bool:
+        """Whether ``date`` is the one hinted at."""
+        return date in self.dates or (self.period is not None and date in self.period)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The days, and the month or year, likeliest first."""
+        days = tuple(Period(date, date) for date in self.dates)
+        return (*days, self.period) if self.period else days
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +180,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer to a quotation. ``total`` counts all places like the best; ``matches`` lists them, best first.
+    """The answer to a quotation. ``total`` counts the places, of which ``matches`` lists the first, best first.
 
     ``index`` names the build of the structure that was searched; ``scanned``: every document was aligned whole, because
     nothing was found sooner.

@@ -19,7 +19,7 @@ from indexer.quotes.form import text_words
 from indexer.quotes.models import Hints, Part, Quotation, QuoteWord
 from indexer.quotes.notes import Sentence
 from indexer.quotes.vocabulary import OFFICES
-from indexer.text.dates import find_dates
+from indexer.text.dates import Period, find_dates
 from indexer.text.fold import fold
 from indexer.text.notes import Note
 
@@ -31,7 +31,14 @@ MIN_WORDS = 2
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
-ELLIPSIS = re.compile(r"[\[(]\s*(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]|…|⋯|\.(?:\s?\.){2,}")
+_STRUCK = re.compile(
+    r"<(?P<tag>s|strike|del)\b[^<>]*>.*?(?:</(?P=tag)\s*>|$)"
+    r"|<(?P<styled>\w+)\b[^<>]*line-through[^<>]*>.*?(?:</(?P=styled)\s*>|$)"
+    r"|~~(?=\S)[^~]+~~|(?:[^\W_]\s?[\u0335-\u0338]\s*)+",
+    re.DOTALL | re.IGNORECASE,
+)
+_DOTS = r"(?:…|⋯|\.{2,}|\.(?:\s{1,2}\.){2,})"
+ELLIPSIS = re.compile(rf"[\[(]\s*{_DOTS}\s*[\])]|{_DOTS}")
 _SIC = re.compile(r"[\[(]\s*sic\.?\s*[\])]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([^\[\]]{0,300})\]")
 _PAIRS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
@@ -52,8 +59,10 @@ MAX_TAIL_WORDS = 14
 """An attribution longer than this is a sentence of its own."""
 
 
-def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date | None = None) -> Quotation:
-    """A quotation with its parts and hints; ``speaker`` and ``date`` are hints given beside it.
+def read_quotation(
+    untrusted: str, *, speaker: str | None = None, date: dt.date | None = None, period: Period | None = None
+) -> Quotation:
+    """A quotation with its parts and hints; ``speaker``, ``date`` and ``period`` are hints given beside it.
 
     Raises QuoteEmpty, QuoteTooShort or QuoteTooLong.
     """
@@ -66,7 +75,7 @@ def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date 
     if beside.strip(_OUTER + ",;—–-()"):
         notes = (*notes, Note(Sentence.ATTRIBUTION, beside=beside.strip(_OUTER + ",;—–-")))
     parts = tuple(part for start, end in spans for part in _parts(text, start, end))
-    quotation = Quotation(text, parts, _hints(beside, speaker, date), notes)
+    quotation = Quotation(text, parts, _hints(beside, speaker, date, period), notes)
     count = len(quotation.words)
     if count == 0:
         raise QuoteEmpty("The quotation has no words.")
@@ -76,9 +85,13 @@ def read_quotation(untrusted: str, *, speaker: str | None = None, date: dt.date 
 
 
 def _cleaned(untrusted: str) -> tuple[str, tuple[str, ...]]:
-    """The text without control and direction characters, tags and entities; and what was taken out."""
+    """The text without control and direction characters, tags and entities, and without what is struck out: that is
+    not said. And notes of what was taken out."""
     notes: list[str] = []
     text = untrusted.encode("utf-8", errors="replace").decode("utf-8")
+    if struck := [_bare(match[0]) for match in _STRUCK.finditer(text)]:
+        text = _STRUCK.sub(" ", text)
+        notes += [Note(Sentence.STRUCK, struck=words) for words in struck if words]
     if _TAG.search(text):
         text = html.unescape(_TAG.sub(" ", _SCRIPT.sub(" ", text)))
         notes.append(Note(Sentence.TAGS))
@@ -89,6 +102,12 @@ def _cleaned(untrusted: str) -> tuple[str, tuple[str, ...]]:
         for char in text.replace("\r\n", "\n").replace("\r", "\n")
     ]
     return "".join(kept).strip(), tuple(notes)
+
+
+def _bare(struck: str) -> str:
+    """The words that are struck out."""
+    said = re.sub(r"[\u0335-\u0338~]", "", html.unescape(_TAG.sub(" ", struck)))
+    return " ".join("".join(char if char.isprintable() else " " for char in said).split())
 
 
 def _stead(char: str) -> str:
@@ -143,7 +162,7 @@ def _attributes(text: str) -> bool:
     return bool(find_dates(text)) or (_SAYING.search(text) is not None and _NAME.search(text) is not None)
 
 
-def _hints(beside: str, speaker: str | None, date: dt.date | None) -> Hints:
+def _hints(beside: str, speaker: str | None, date: dt.date | None, period: Period | None) -> Hints:
     dates = tuple(found.date for found in find_dates(beside))
     if date is not None:
         dates = (date, *(other for other in dates if other != date))
@@ -155,7 +174,9 @@ def _hints(beside: str, speaker: str | None, date: dt.date | None) -> Hints:
             if len(match[0].strip()) > 2 and not any(start <= match.start() < end for start, end in spans)
         ]
         speaker = max(names, key=len, default=None)
-    return Hints(speaker or None, dates)
+    if period is not None and period.first == period.last:
+        dates, period = (period.first, *(other for other in dates if other != period.first)), None
+    return Hints(speaker or None, dates, period)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from indexer.quotes.models import Change, Match, Verification
 def verification_json(verification: Verification) -> dict[str, Any]:
     """``verify --json``. ``statement`` says in English what the verdict means and what was searched."""
     quotation, searched = verification.quotation, verification.searched
+    period = quotation.hints.period
     return {
         "quote": quotation.text,
         "verdict": verification.verdict.value,
@@ -17,6 +18,7 @@ def verification_json(verification: Verification) -> dict[str, Any]:
         "hints": {
             "speaker": quotation.hints.speaker,
             "dates": [date.isoformat() for date in quotation.hints.dates],
+            "period": [period.first.isoformat(), period.last.isoformat()] if period else None,
         },
         "notes": list(quotation.notes),
         "searched": {

@@ -159,7 +159,7 @@ class QuoteService:
             index=live.uid,
             scanned=scanned,
             matches=tuple(replace(match, footnotes=tuple(links.get(match.document.id, ()))) for match in matches),
-            total=max(check.total, len(matches)),
+            total=len(matches) + check.unlisted,
             took_ms=(time.perf_counter() - began) * 1000,
         )
         if within is None:
@@ -194,7 +194,8 @@ class _Check:
         self.quotation = quotation
         self.access = access
         self.evidence = Evidence(Surprise(finder.live), finder.places)
-        self.total = 0
+        self.unlisted = 0
+        """Exact places beyond those that are judged."""
 
     def matches(self) -> tuple[list[Match], bool]:
         """The matches, best first, and whether everything had to be scanned."""
@@ -219,8 +220,9 @@ class _Check:
         return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
-        self.total = max(self.total, len(candidates))
-        whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
+        whole = [candidate for candidate in candidates if all(candidate.places)]
+        self.unlisted = max(self.unlisted, len(whole) - MOST_MATCHES)
+        whole = whole[:MOST_MATCHES]
         documents = self.catalog.documents.many({candidate.document for candidate in whole}, self.access)
         judged = []
         for candidate in whole:
@@ -240,8 +242,8 @@ class _Check:
         hints = self.quotation.hints
 
         def rank(match: Match) -> tuple[object, ...]:
-            hinted = (match.document.metadata.date in hints.dates) + _speaks(match, hints.speaker)
             date = match.document.metadata.date
+            hinted = hints.said_on(date) + _speaks(match, hints.speaker)
             return (
                 match.specimen,
                 _RANK[match.verdict],

@@ -8,7 +8,6 @@ seldom has the same inflection.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ from indexer.quotes.models import Context, Match, Quotation, Stretch, Verdict
 from indexer.quotes.rendering import Translator, prefixes, sought, telling
 from indexer.quotes.sentences import sentence_ends
 from indexer.quotes.vocabulary import ENGLISH_FUNCTION, SPANISH_FUNCTION
+from indexer.text.dates import Period
 
 POOL = 400
 """Passages the engine is asked for; as many again of the day that stands beside the quotation."""
@@ -105,17 +105,17 @@ class Translated:
             return []
         filters = Filters(collections=access.collections, languages=(target,), documents=tuple(sorted(within or ())))
         words_sought = frozenset(word for things in wanted for thing in things for word in thing)
-        passages = self._pool(words_sought, target, filters, quotation.hints.dates)
+        passages = self._pool(words_sought, target, filters, quotation.hints.periods)
         weights = _Weights.of(wanted, passages)
         found = [best for passage in passages if (best := _best_stretch(passage, weights)) is not None]
         matches = self._told(quotation, text, found, access)
         return matches if self.encoder else [match for match in matches if match.similarity >= LEAST]
 
     def _pool(
-        self, said: frozenset[str], target: Language, filters: Filters, dates: Sequence[dt.date]
+        self, said: frozenset[str], target: Language, filters: Filters, periods: Sequence[Period]
     ) -> list[StoredPassage]:
         query = Or(tuple(Term(word, target) for word in sorted(said)))
-        asked = [filters, *(replace(filters, date_from=date, date_to=date) for date in dates[:MOST_DATES])]
+        asked = [filters, *(replace(filters, date_from=one.first, date_to=one.last) for one in periods[:MOST_DATES])]
         found = dict.fromkeys(
             hit.passage for narrowed in asked for hit in self.engine().search(query, narrowed, size=POOL).hits
         )
@@ -191,7 +191,7 @@ def _best_stretch(passage: StoredPassage, weights: _Weights) -> _Candidate | Non
 
 def _hinted(quotation: Quotation, document: Document, candidate: _Candidate) -> float:
     by = set(words(quotation.hints.speaker or "")) & set(words(candidate.passage.passage.speaker or ""))
-    return (HINTED if document.metadata.date in quotation.hints.dates else 1.0) * (HINTED if by else 1.0)
+    return (HINTED if quotation.hints.said_on(document.metadata.date) else 1.0) * (HINTED if by else 1.0)
 
 
 def _match(score: float, candidate: _Candidate, document: Document) -> Match:

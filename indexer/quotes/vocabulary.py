@@ -77,6 +77,10 @@ OFFICES = _words(
 """What an attribution has beside names, dates and the saying."""
 
 
+def is_number(word: str) -> bool:
+    return any(char.isdigit() for char in word) or word in NUMBER_WORDS
+
+
 def negates(printed: str) -> bool:
     """Whether a word as printed (``no``, ``don't``) is a negation."""
     word = fold(printed).text

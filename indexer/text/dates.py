@@ -6,6 +6,7 @@ year all stand written and make a day of the calendar. OCR's missing spaces and 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -24,6 +25,17 @@ class FoundDate:
     date: dt.date
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``first`` to ``last``: a year, a month, or one day."""
+
+    first: dt.date
+    last: dt.date
+
+    def __contains__(self, date: dt.date | None) -> bool:
+        return date is not None and self.first <= date <= self.last
 
 
 _MONTH_NAMES = (
@@ -85,6 +97,32 @@ def find_dates(text: str, language: Language | None = None) -> list[FoundDate]:
         if not apart or item.start >= apart[-1].end:
             apart.append(item)
     return apart
+
+
+_YEAR_ALONE = re.compile(r"[12]\d{3}")
+_MONTH_ALONE = re.compile(
+    rf"(?P<year>[12]\d{{3}})[-/](?P<number>\d{{1,2}})|(?P<n>\d{{1,2}})[-/](?P<y>[12]\d{{3}})"
+    rf"|{_MONTH}\s*(?:d[ei]l?|of|[-/,])?\s*(?P<behind>[12]\d{{3}})",
+    re.IGNORECASE,
+)
+
+
+def read_period(text: str) -> Period | None:
+    """What a field for a date says: a day in any writing that `find_dates` knows, a month (``2023-03``, *marzo de
+    2023*) or a year; None if it says something else."""
+    text = text.strip()
+    for day in find_dates(text):
+        if (day.start, day.end) == (0, len(text)):
+            return Period(day.date, day.date)
+    if _YEAR_ALONE.fullmatch(text):
+        first, last = _date(int(text), 1, 1), _date(int(text), 12, 31)
+        return Period(first, last) if first and last else None
+    if not (match := _MONTH_ALONE.fullmatch(text)):
+        return None
+    month = MONTHS[match["month"].lower()] if match["month"] else int(match["number"] or match["n"])
+    year = int(match["year"] or match["y"] or match["behind"])
+    first = _date(year, month, 1)
+    return Period(first, dt.date(year, month, calendar.monthrange(year, month)[1])) if first else None
 
 
 def _candidates(text: str, language: Language | None) -> Iterator[FoundDate]:

@@ -40,7 +40,9 @@ def test_the_longest_that_is_taken_is_read_quickly() -> None:
     assert len(read_quotation("[ ( “ " * 600 + "uno dos").words) > 1
 
 
-@pytest.mark.parametrize("dots", ["…", "...", "[...]", "[…]", "(…)", "(...)", "[ … ]", ". . ."])
+@pytest.mark.parametrize(
+    "dots", ["…", "...", "[...]", "[…]", "(…)", "(...)", "[ … ]", ". . .", "..", "[..]", "[. . .]"]
+)
 def test_ellipses_part_a_quotation(dots: str) -> None:
     assert words(f"uno dos {dots} tres cuatro") == ["uno dos", "tres cuatro"]
 
@@ -48,6 +50,17 @@ def test_ellipses_part_a_quotation(dots: str) -> None:
 def test_insertions_and_sic_are_no_words_of_the_source() -> None:
     assert words("el [ex] presidente dijio [sic] que no") == ["el presidente dijio que no"]
     assert words("[A]quí no") == ["aqui no"]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    ["<s>no</s>", "<del class='x'>no</del>", "<strike>no</strike>", "~~no~~", "n\u0336o\u0336",
+     "<span style='text-decoration: line-through'>no</span>"],
+)  # fmt: skip
+def test_what_is_struck_out_is_not_said_and_that_is_told(struck: str) -> None:
+    read = read_quotation(f"aquí {struck} producimos fentanilo")
+    assert [word.word for word in read.words] == ["aqui", "producimos", "fentanilo"]
+    assert read.notes[0] == "Struck out, so not read as quoted: «no»."
 
 
 def test_marks_of_every_kind_are_stripped() -> None:

@@ -105,6 +105,7 @@ def test_two_passages_spliced_are_altered(verify: Verify) -> None:
 def test_what_nobody_said_is_not_found_after_the_whole_scan(verify: Verify) -> None:
     answer = verify("Los marcianos aterrizaron ayer en Xochimilco con tres toneladas de mole")
     assert answer.verdict is Verdict.NOT_FOUND
+    assert (answer.matches, answer.total) == ((), 0)
     assert answer.scanned
     assert answer.searched.documents == 5
 
@@ -182,6 +183,12 @@ def test_the_answer_has_the_shape_of_the_contract(verify: Verify) -> None:
         "",
         "no",
     )
+
+
+@pytest.mark.parametrize("other", ["nunca", "ya", "también", "ni"])
+def test_a_negation_changed_for_anything_is_a_change_of_negation(verify: Verify, other: str) -> None:
+    (change,) = verify(SAID.replace(" no ", f" {other} ", 1)).matches[0].changes
+    assert (change.type, change.critical, change.quote, change.source) == (ChangeType.NEGATION, True, other, "no")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.models import Language
-from indexer.text.dates import find_dates
+from indexer.text.dates import Period, find_dates, read_period
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,23 @@ def test_any_text_gives_dates_that_stand_in_it(text: str) -> None:
     for found in find_dates(text):
         assert end <= found.start < found.end <= len(text)
         end = found.end
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2023-2", "2023-02-01", "2023-02-28"),
+        ("12/2019", "2019-12-01", "2019-12-31"),
+        ("diciembre del 2019", "2019-12-01", "2019-12-31"),
+        ("Dec. 2019", "2019-12-01", "2019-12-31"),
+        (" 9 de marzo de 2023 ", "2023-03-09", "2023-03-09"),
+    ],
+)
+def test_a_year_or_a_month_is_a_period(written: str, first: str, last: str) -> None:
+    assert read_period(written) == Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("written", ["", "23", "2023-00", "2023-13", "0012", "en 2023", "marzo", "9999-99-99"])
+def test_what_is_no_period_is_none(written: str) -> None:
+    assert read_period(written) is None

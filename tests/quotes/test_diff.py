@@ -1,0 +1,39 @@
+"""Which words of a source answer which words of a quotation."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.quotes.diff import compare
+
+
+def told(quote: str, source: str) -> list[str]:
+    """Each step as ``quoted~found``."""
+    one, other = quote.split(), source.split()
+    return [
+        f"{' '.join(one[slice(*step.quote)])}~{' '.join(other[slice(*step.source)])}" for step in compare(one, other)
+    ]
+
+
+def test_of_two_ways_that_cost_the_same_the_one_with_more_words_alike_wins() -> None:
+    steps = told("922 pesos con ocho centavos", "son mil 922 pesos con ochenta y ocho centavos por cada uno")
+    assert steps[:3] == ["922~922", "pesos~pesos", "con~con"]
+    assert steps[-1] == "centavos~centavos"
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("922 pesos con ocho centavos", "de 922 pesos con treinta y cinco centavos por cada uno"),
+        ("922 pesos con treinta y cinco centavos", "de 922 pesos con ocho centavos por cada uno"),
+    ],
+)
+def test_a_number_of_several_words_is_changed_as_a_whole(quote: str, source: str) -> None:
+    steps = told(quote, source)
+    assert steps[-1] == "centavos~centavos"
+    assert {"ocho", "treinta"} == set(steps[3].split("~"))
+
+
+def test_a_number_keeps_its_place_though_another_stands_before_it() -> None:
+    assert "922~922" in told("tres mil 922 pesos con ocho", "salario de 922 pesos con 35 centavos diarios")
+    assert "mil~mil" in told("doscientos mil pesos", "a los mil pesos dados")
