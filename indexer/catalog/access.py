@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -34,27 +35,27 @@ def occurrence_visible(access: Access) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where a reader sees a document, and since when: that it lay elsewhere before is no news for him."""
+    """Where a reader sees a document, by what file name, and since when: that it lay elsewhere before is no news for
+    him."""
 
     collections: tuple[str, ...]
+    path: str
     since: dt.datetime
 
 
 def seen_by(session: Session, documents: Sequence[str], access: Access) -> dict[str, Seen]:
-    """Document id → the collections in which this reader sees it, in order, and its first occurrence in them."""
+    """Document id → the collections in which this reader sees it, in order, and the first of its occurrences there."""
     found: dict[str, Seen] = {}
     for batch in batches(documents):
         rows = session.execute(
-            select(OccurrenceRow.document, OccurrenceRow.collection, func.min(OccurrenceRow.added_at))
+            select(OccurrenceRow.document, OccurrenceRow.collection, OccurrenceRow.path, OccurrenceRow.added_at)
             .where(OccurrenceRow.document.in_(batch), occurrence_visible(access))
-            .group_by(OccurrenceRow.document, OccurrenceRow.collection)
-            .order_by(OccurrenceRow.document, OccurrenceRow.collection)
+            .order_by(OccurrenceRow.document, OccurrenceRow.added_at, OccurrenceRow.path)
         )
-        for document, collection, since in rows:
-            known = found.get(document)
-            found[document] = (
-                Seen((*known.collections, collection), min(known.since, since)) if known else Seen((collection,), since)
-            )
+        for document, own in groupby(rows, key=lambda row: row.document):
+            occurrences = list(own)
+            collections = tuple(sorted({row.collection for row in occurrences}))
+            found[document] = Seen(collections, occurrences[0].path, occurrences[0].added_at)
     return found
 
 

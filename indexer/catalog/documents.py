@@ -273,6 +273,7 @@ def _document(row: DocumentRow, seen: Seen | None, access: Access) -> Document:
         passages=row.passages,
         added_at=seen.since if seen and access.collections is not None else row.added_at,
         collections=seen.collections if seen else (),
+        name=seen.path.rsplit("/", 1)[-1] if seen else None,
         parent=row.parent,
     )
 

@@ -52,7 +52,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as the catalog knows it."""
+    """A document as the catalog knows it; ``name`` is that of the first of its files that this reader may see."""
 
     id: str
     sha256: str
@@ -67,10 +67,12 @@ class Document:
     added_at: dt.datetime
     collections: tuple[str, ...]
     parent: str | None = None
+    name: str | None = None
 
     @property
     def title(self) -> str:
-        return self.metadata.title or self.id
+        """Its title; of a document without one the name of its file."""
+        return self.metadata.title or self.name or self.id
 
     @property
     def kind(self) -> Kind:

@@ -224,6 +224,14 @@ def test_of_two_occurrences_a_reader_sees_only_the_visible_one(catalog: Catalog)
     assert catalog.documents.counts(DOF_ONLY).by_collection == {"dof": 1}
 
 
+def test_a_document_without_a_title_is_called_by_the_file_that_the_reader_sees(catalog: Catalog) -> None:
+    read = read_document(metadata=Metadata())
+    key = add(catalog, read, collection="guacamaya", path="/leak/informante.pdf")
+    add(catalog, read, collection="dof", path="/dof/memo.pdf")
+    assert catalog.documents.get(key, DOF_ONLY).title == "memo.pdf"
+    assert catalog.documents.get(key).title == "informante.pdf"
+
+
 def test_a_document_is_new_when_a_reader_first_sees_it(catalog: Catalog) -> None:
     leaked = read_document("leaked")
     key = add(catalog, leaked, collection="guacamaya", path="/leak/memo.pdf")
