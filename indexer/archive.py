@@ -6,20 +6,19 @@ or a list does not wait for it.
 
 from __future__ import annotations
 
-import dataclasses
-import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indexer.catalog.repository import Catalog
 from indexer.citations.reading import Reading
 from indexer.citations.service import CitationService
+from indexer.collections_file import CollectionsFile
 from indexer.config import Config
 from indexer.drift import drifts
-from indexer.errors import ConfigError, IndexOutdated, StorageError, UsageError
+from indexer.errors import IndexOutdated, StorageError, UsageError
 from indexer.index.analysis import words
 from indexer.index.base import SearchEngine
 from indexer.index.builds import has_pointer
@@ -48,6 +47,7 @@ class Archive:
         self.config = config
         self.catalog = catalog
         self.store = Store(config.data / "store")
+        self.collections_file = CollectionsFile(config.collections_file, catalog.collections)
         self.citations = CitationService(catalog, Reading(config.ocr, config.ingest))
 
     @classmethod
@@ -61,22 +61,9 @@ class Archive:
             _make_folder(config.data)
         archive = cls(config, Catalog.open(config.data / "catalog.sqlite", create=create))
         if create:
-            archive.follow_collections_file()
+            archive.collections_file.follow()
             archive._create_index_if_empty()
         return archive
-
-    def follow_collections_file(self) -> None:
-        """Titles follow collections.toml; a level of access that it does not name stays as it is.
-
-        Nothing is written where nothing differs: an archive on a read-only disk can be served. Raises ConfigError.
-        """
-        known = {collection.id: collection for collection in self.catalog.collections.list()}
-        for described, names_access in read_collections(self.config.collections_file):
-            before = known.get(described.id)
-            restricted = described.restricted if names_access else before is not None and before.restricted
-            collection = dataclasses.replace(described, restricted=restricted)
-            if collection != before:
-                self.catalog.collections.ensure(collection, update=True)
 
     def _create_index_if_empty(self) -> None:
         if has_pointer(self.index_folder) or self.catalog.documents.revisions():
@@ -248,45 +235,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"{folder} cannot be made: {error.strerror}.") from error
-
-
-_COLLECTION_KEYS = {"title_es", "title_en", "description_es", "description_en", "access"}
-
-
-class DescribedCollection(NamedTuple):
-    """A collection as collections.toml has it; ``names_access`` tells "public" from nothing said."""
-
-    collection: Collection
-    names_access: bool
-
-
-def read_collections(path: Path | None) -> tuple[DescribedCollection, ...]:
-    """The collections that collections.toml describes. Raises ConfigError naming the key that is wrong."""
-    if path is None:
-        return ()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from error
-    return tuple(_collection(path, name, entry) for name, entry in table.get("collections", {}).items())
-
-
-def _collection(path: Path, id: str, entry: object) -> DescribedCollection:
-    place = f"{path}, [collections.{id}]"
-    if not COLLECTION_ID.fullmatch(id) or not isinstance(entry, dict):
-        raise ConfigError(f"{place}: an id has small letters, digits, - and _, and names a table.")
-    if unknown := set(entry) - _COLLECTION_KEYS:
-        raise ConfigError(f"{place}: unknown key «{min(unknown)}»; there are {', '.join(sorted(_COLLECTION_KEYS))}.")
-    if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
-        raise ConfigError(f"{place}: «{wrong[0]}» must be text in quotes.")
-    if entry.get("access", "public") not in ("public", "restricted"):
-        raise ConfigError(f'{place}: «access» must be "public" or "restricted", not "{entry["access"]}".')
-    collection = Collection(
-        id=id,
-        title_es=entry.get("title_es", id),
-        title_en=entry.get("title_en", id),
-        description_es=entry.get("description_es", ""),
-        description_en=entry.get("description_en", ""),
-        restricted=entry.get("access") == "restricted",
-    )
-    return DescribedCollection(collection, "access" in entry)

@@ -6,7 +6,8 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from indexer.archive import Archive, read_collections
+from indexer.archive import Archive
+from indexer.collections_file import read_collections
 from indexer.config import Config
 from indexer.errors import CotejoError
 from indexer.ocr.probe import probe_tesseract

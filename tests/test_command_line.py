@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from indexer.config import load_config
 from tests.commands import cotejo
@@ -68,7 +69,9 @@ def test_doctor_tells_a_wrong_collections_file(archive: Path) -> None:
     assert "access" in item["found"]
 
 
-def test_what_collections_toml_closes_is_closed_when_the_server_starts(tmp_path: Path) -> None:
+def test_what_collections_toml_closes_is_closed_in_a_running_server_and_in_the_next(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "archive"
     (tmp_path / "nota.txt").write_text("Un xilófono enterrado en el patio.", encoding="utf-8")
     cotejo("init", folder)
@@ -76,8 +79,22 @@ def test_what_collections_toml_closes_is_closed_when_the_server_starts(tmp_path:
     config = folder / "config.toml"
     text = config.read_text(encoding="utf-8").replace('collections = ""', 'collections = "collections.toml"')
     config.write_text(text, encoding="utf-8")
-    for access, status in (("public", 200), ("restricted", 404)):
-        (folder / "collections.toml").write_text(f'[collections.caja]\naccess = "{access}"\n', encoding="utf-8")
-        app = create_app(load_config(config))
-        assert app.test_client().get(f"/documents/{document}").status_code == status
+    described = folder / "collections.toml"
+    described.write_text('[collections.caja]\naccess = "public"\n', encoding="utf-8")
+    running = create_app(load_config(config))
+
+    def status(app: Flask) -> int:
+        return app.test_client().get(f"/documents/{document}").status_code
+
+    assert status(running) == 200
+    described.write_text('[collections.caja]\naccess = "restricted"\n', encoding="utf-8")
+    assert status(running) == 404
+    described.write_text("[collections.caja]\naccess = 7\n", encoding="utf-8")
+    assert [status(running), status(running)] == [404, 404]
+    (told,) = [record.message for record in caplog.records if "could not be followed" in record.message]
+    assert "[collections.caja]: «access» must be text in quotes. Correct collections.toml" in told
+    described.write_text('[collections.caja]\naccess = "restricted"\n', encoding="utf-8")
+    started = create_app(load_config(config))
+    assert status(started) == 404
+    for app in (running, started):
         app.extensions["cotejo"].close()

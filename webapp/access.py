@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from indexer.archive import Archive
+from indexer.errors import CotejoError
 from indexer.models import Access
+
+
+def init_access(app: Flask) -> None:
+    """Who may see what follows collections.toml as it is when a request comes in."""
+
+    @app.before_request
+    def heed() -> None:
+        try:
+            current_archive().collections_file.heed()
+        except CotejoError as error:  # the file is wrong, or the catalog busy: what was known still holds
+            app.logger.warning("collections.toml could not be followed: %s", error)
 
 
 def current_archive() -> Archive:
