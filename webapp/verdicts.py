@@ -62,6 +62,7 @@ REASONS = {
     "another_word": lazy_gettext("a word of another meaning"),
     "order": lazy_gettext("the order of the words"),
     "speakers": lazy_gettext("words of two people joined into one sentence"),
+    "cut_off": lazy_gettext("the line runs out of the picture of the page"),
     "spliced": lazy_gettext("passages from different places joined"),
     "meaning": lazy_gettext("the accent makes it another word"),
 }

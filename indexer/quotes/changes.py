@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
-from indexer.index.analysis import stem
-from indexer.models import Language
 from indexer.quotes import vocabulary
 from indexer.quotes.amounts import another_number, numbers_whole, same_number, with_percent
-from indexer.quotes.diff import Step, likeness
-from indexer.quotes.models import Change, ChangeType, QuoteWord
-from indexer.quotes.source import Source, SourceWord
+from indexer.quotes.compared import Compared
+from indexer.quotes.diff import Step
+from indexer.quotes.lemmas import same_lemma
+from indexer.quotes.misread import is_cut_off, is_misread, merged
+from indexer.quotes.models import Change, ChangeType
 from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
-
-OCR_LIKENESS = 0.6
-"""A word that OCR misread keeps this much of itself. A choice: two letters of five; not measured."""
 
 _IGNORED_SIGNS = re.compile(r"[\s\"'*_#|>\[\]`]+")
 _SENTENCE_END = re.compile(r"[.!?…:]\W*$|\n\s*\W*$")
@@ -33,30 +29,9 @@ _MEANING = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
 """Words that an accent turns into another word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A part of a quotation beside the words of its source. ``trusted(word)`` tells whether OCR read that word surely;
-    None where the page was not read by OCR."""
-
-    text: str
-    words: Sequence[QuoteWord]
-    source: Source
-    found: Sequence[SourceWord]
-    language: Language
-    trusted: Callable[[SourceWord], bool] | None = None
-
-    def printed(self, quote: tuple[int, int]) -> str:
-        first, last = quote
-        return self.text[self.words[first].start : self.words[last - 1].end] if last > first else ""
-
-    def printed_source(self, found: tuple[int, int]) -> str:
-        first, last = found
-        return self.source.text[self.found[first].start : self.found[last - 1].end] if last > first else ""
-
-
 def changes_of(compared: Compared, steps: Sequence[Step]) -> list[Change]:
     """Every change that the steps tell, in the order of the quotation."""
-    grouped = _runs(_numbers_whole(compared, steps))
+    grouped = merged(compared, _runs(_numbers_whole(compared, steps)))
     found: list[Change] = []
     for before, step in zip([None, *grouped[:-1]], grouped, strict=True):
         if before is not None and before.equal and step.equal:
@@ -114,16 +89,14 @@ def _same_words(compared: Compared, step: Step) -> bool:
     found = [word.word for word in compared.found[slice(*step.source)]]
     if len(said) != len(found) or _negations(said) != _negations(found) or any(map(is_number, (*said, *found))):
         return False
-    language = compared.language
-    return all(
-        _kindred(_stemmed(one, language), _stemmed(other, language)) for one, other in zip(said, found, strict=True)
+    return _same_lemmas(compared, step)
+
+
+def _same_lemmas(compared: Compared, step: Step) -> bool:
+    said, found = compared.quoted_words(step), compared.source_words(step)
+    return len(said) == len(found) and all(
+        same_lemma(one, other, compared.language) for one, other in zip(said, found, strict=True)
     )
-
-
-def _kindred(one: str, other: str) -> bool:
-    """Whether two stems are of one word: the same, or (folding hides the accent of *producían*) but for an ending."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= 4 and longer.startswith(shorter) and len(longer) <= len(shorter) + 2)
 
 
 # --- words that are the same after folding --------------------------------------------------------
@@ -137,22 +110,22 @@ def _printed_otherwise(compared: Compared, step: Step) -> list[Change]:
     quote, found = unicodedata.normalize("NFC", quote), unicodedata.normalize("NFC", found)
     if step.joined:
         if another_number(quote, found):  # 351 for 35.1
-            return [_made(compared, ChangeType.NUMBER, step, critical=True, why="number")]
+            return [compared.change(ChangeType.NUMBER, step, critical=True, why="number")]
         if (
             compared.source.page_at(compared.found[step.source[0]].start)
             != compared.source.page_at(compared.found[step.source[1] - 1].start)
             or "\n" in found
         ):
             return []
-        explained = ChangeType.OCR if compared.trusted is not None else ChangeType.PUNCTUATION
-        return [_made(compared, explained, step)]
+        explained = ChangeType.OCR if compared.ocr is not None else ChangeType.PUNCTUATION
+        return [compared.change(explained, step)]
     made: list[Change] = []
     bare_quote, bare_found = _bare(quote), _bare(found)
     if bare_quote != bare_found and bare_quote.casefold() == bare_found.casefold():
-        made.append(_made(compared, ChangeType.CASE, step))
+        made.append(compared.change(ChangeType.CASE, step))
     if quote.casefold() != found.casefold() and bare_quote.casefold() == bare_found.casefold():
         both = frozenset((quote.casefold(), found.casefold()))
-        made.append(_made(compared, ChangeType.ACCENT, step, why="meaning" if both in _MEANING else None))
+        made.append(compared.change(ChangeType.ACCENT, step, why="meaning" if both in _MEANING else None))
     return made
 
 
@@ -174,7 +147,7 @@ def _between(compared: Compared, before: Step, step: Step) -> list[Change]:
         return []
     both = Step((before.quote[1] - 1, step.quote[0] + 1), (before.source[1] - 1, step.source[0] + 1), equal=False)
     if another_number(compared.printed(both.quote), compared.printed_source(both.source)):  # 45-6 for 45.6
-        return [_made(compared, ChangeType.NUMBER, both, critical=True, why="number")]
+        return [compared.change(ChangeType.NUMBER, both, critical=True, why="number")]
     span = (compared.words[before.quote[1] - 1].end, compared.words[step.quote[0]].start)
     return [Change(ChangeType.PUNCTUATION, quote.strip(), found.strip(), quote_span=span, source_span=(start, end))]
 
@@ -191,20 +164,22 @@ def _change(compared: Compared, step: Step) -> Change:
     added = [word.word for word in compared.words[slice(*step.quote)]]
     missing = [word.word for word in compared.found[slice(*step.source)]]
     plain = ChangeType.WORD if added and missing else ChangeType.INSERTION if added else ChangeType.OMISSION
+    if is_misread(compared, step):
+        return compared.change(ChangeType.OCR, step)
+    if is_cut_off(compared, step):
+        return compared.change(ChangeType.OCR, step, why="cut_off")
     if sorted(_negations(added)) != sorted(_negations(missing)):
-        return _made(compared, ChangeType.NEGATION, step, critical=True, why="negation")
-    if _is_ocr(compared, step, added, missing):
-        return _made(compared, ChangeType.OCR, step)
+        return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
     if _touches(is_number, added, missing):
         other = not same_number(*_amounts(compared, step))
-        return _made(compared, ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
+        return compared.change(ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
     if _names(compared, step):
-        return _made(compared, ChangeType.NAME, step, critical=True, why="name")
+        return compared.change(ChangeType.NAME, step, critical=True, why="name")
     why = next((why for why, known in _DECISIVE if _touches(known.__contains__, added, missing)), None)
     in_place = plain is ChangeType.WORD or _replaced(compared, step)
-    if why is None and in_place and _another_word(added, missing, compared.language):
+    if why is None and in_place and _another_word(compared, step):
         why = "another_word"
-    return _made(compared, plain, step, critical=why is not None, why=why)
+    return compared.change(plain, step, critical=why is not None, why=why)
 
 
 _DECISIVE = (("date", vocabulary.DATES), ("quantifier", vocabulary.QUANTIFIERS), ("modal", vocabulary.MODALS))
@@ -274,37 +249,11 @@ def _shouting(text: str, start: int, end: int) -> bool:
     return bool(around) and sum(word.isupper() for word in around) > len(around) / 2
 
 
-def _another_word(added: Sequence[str], missing: Sequence[str], language: Language) -> bool:
-    """Whether a content word was replaced by one of another stem."""
-    if all(word in vocabulary.FUNCTION for word in (*added, *missing)):
-        return False
-    return [_stemmed(word, language) for word in added] != [_stemmed(word, language) for word in missing]
-
-
-def _stemmed(word: str, language: Language) -> str:
-    return stem(word, language) or word
-
-
-def _is_ocr(compared: Compared, step: Step, added: Sequence[str], missing: Sequence[str]) -> bool:
-    """Whether OCR may have made the source's words out of the quotation's: the page was read by OCR, the words were not
-    read surely, and they look alike. A negation or another number is never explained so."""
-    if compared.trusted is None or not added or not missing or _negations([*added, *missing]):
-        return False
-    one, other = "".join(added), "".join(missing)
-    if one.isdigit() or other.isdigit() or (is_number(one) and is_number(other)):
-        return False
-    if likeness(_confused(one), _confused(other)) == 1.0:
-        return True
-    sure = all(compared.trusted(word) for word in compared.found[slice(*step.source)])
-    return not sure and likeness(_confused(one), _confused(other)) >= OCR_LIKENESS
-
-
-_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "j": "l", "5": "s", "8": "b", "6": "b", "c": "e", "u": "n"})
-
-
-def _confused(word: str) -> str:
-    """The word with what OCR takes for one another made equal (``rn`` and ``m``, ``l`` and ``1``, ``c`` and ``e``)."""
-    return word.translate(_CONFUSED).replace("rn", "m").replace("nn", "m").replace("ll", "n")
+def _another_word(compared: Compared, step: Step) -> bool:
+    """Whether a content word was replaced by one of another lemma."""
+    words = [word.word for word in compared.words[slice(*step.quote)]]
+    words += [word.word for word in compared.found[slice(*step.source)]]
+    return not (all(word in vocabulary.FUNCTION for word in words) or _same_lemmas(compared, step))
 
 
 # --- words in another order -----------------------------------------------------------------------
@@ -319,27 +268,8 @@ def _reordered(compared: Compared, steps: Sequence[Step], changes: list[Change])
         return changes
     quote = (min(step.quote[0] for step in apart), max(step.quote[1] for step in apart))
     found = (min(step.source[0] for step in apart), max(step.source[1] for step in apart))
-    order = _made(compared, ChangeType.ORDER, Step(quote, found, False), critical=True, why="order")
+    order = compared.change(ChangeType.ORDER, Step(quote, found, False), critical=True, why="order")
     return [change for change in changes if change.type in _PRINTED] + [order]
 
 
 _PRINTED = (ChangeType.CASE, ChangeType.ACCENT, ChangeType.PUNCTUATION)
-
-
-def _made(
-    compared: Compared, type: ChangeType, step: Step, *, critical: bool = False, why: str | None = None
-) -> Change:
-    quote_span = source_span = None
-    if not _empty(step.quote):
-        quote_span = (compared.words[step.quote[0]].start, compared.words[step.quote[1] - 1].end)
-    if not _empty(step.source):
-        source_span = (compared.found[step.source[0]].start, compared.found[step.source[1] - 1].end)
-    return Change(
-        type,
-        compared.printed(step.quote),
-        compared.printed_source(step.source),
-        critical=critical,
-        why=why,
-        quote_span=quote_span,
-        source_span=source_span,
-    )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from indexer.models import StoredPage
 from indexer.quotes import vocabulary
-from indexer.quotes.changes import Compared, changes_of
+from indexer.quotes.changes import changes_of
+from indexer.quotes.compared import Compared, OcrWords
 from indexer.quotes.diff import Step, compare
 from indexer.quotes.edges import Ends, ends_of
 from indexer.quotes.evidence import Answer
@@ -17,15 +17,11 @@ from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
 from indexer.quotes.parse import insertions
 from indexer.quotes.sentences import sentence_ends
-from indexer.quotes.source import PagesOfCatalog, Source, SourceWord
+from indexer.quotes.source import PagesOfCatalog, Source
 
 EXTRA_WORDS = 4
 """Source words on either side of an aligned place that are compared with it: alignment by characters may cut off a word
 that was changed wholly."""
-
-SURE_CONFIDENCE = 0.85
-"""A word that tesseract is surer of than this counts as read right. Chosen below the mean of good pages (0.93 to 0.96,
-ocr/quality.py); not measured word by word."""
 
 SHORT_INSERTION = 2
 """Words of a marked insertion that can only be read as part of the sentence; of a longer one, its last."""
@@ -167,7 +163,7 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         source,
         found,
         turn.language if turn else page.language,
-        _trust(beside.catalog, source) if page.ocr else None,
+        OcrWords(beside.catalog, source) if page.ocr else None,
     )
     changes = [
         _across_speakers(source, change) for change in changes_of(compared, steps) if not _furniture(source, change)
@@ -190,25 +186,6 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         for step in steps
     )
     return Judged(part, ends.first, ends.last, (*changes, *ends.changes), answers, ends.notes)
-
-
-def _trust(catalog: PagesOfCatalog, source: Source) -> Callable[[SourceWord], bool]:
-    """Whether OCR read a word surely, from the confidence of the words it overlaps."""
-    sure: dict[int, list[tuple[int, int, float]]] = {}
-
-    def boxes(index: int, page: StoredPage) -> list[tuple[int, int, float]]:
-        if index not in sure:
-            words = catalog.words(source.document.id, page.number, page.reading.reading)
-            sure[index] = [(word.start, word.end, word.confidence) for word in words if word.confidence is not None]
-        return sure[index]
-
-    def trusted(word: SourceWord) -> bool:
-        index = source.page_at(word.start)
-        start, end = word.start - source.starts[index], word.end - source.starts[index]
-        read = [sureness for low, high, sureness in boxes(index, source.pages[index]) if low < end and high > start]
-        return bool(read) and min(read) >= SURE_CONFIDENCE
-
-    return trusted
 
 
 def _across_speakers(source: Source, change: Change) -> Change:

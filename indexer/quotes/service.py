@@ -33,6 +33,7 @@ MOST_MATCHES = 200
 UNSETTLED = frozenset({Verdict.NOT_FOUND, Verdict.TRANSLATED, Verdict.PARTIAL})
 """Verdicts that say of something that it is nowhere."""
 
+_AS_SAID = frozenset({Verdict.VERBATIM, Verdict.NEAR_VERBATIM})
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
@@ -203,7 +204,7 @@ class _Check:
         if _decides(exact):
             return self._ranked(exact), False
         near = self._convincing(self.finder.near(self.quotation, scan=False))
-        if _clear(near):
+        if _clear(near) or _is_there(near):
             return self._ranked([*exact, *near]), False
         pieced = self._pieced()
         if _decides(pieced):
@@ -264,6 +265,11 @@ class _Check:
 def _decides(matches: Sequence[Match]) -> bool:
     """Whether a document that is no specimen has been found."""
     return any(not match.specimen for match in matches)
+
+
+def _is_there(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has the quotation, but for typing and OCR."""
+    return any(not match.specimen and match.verdict in _AS_SAID for match in matches)
 
 
 def _clear(matches: Sequence[Match]) -> bool:

@@ -28,6 +28,7 @@ WHY = {
     "another_word": "another word",
     "order": "the order",
     "speakers": "what two people say is joined",
+    "cut_off": "the line runs out of the picture of the page",
     "spliced": "passages from different places are joined",
     "meaning": "the accent makes it another word",
 }

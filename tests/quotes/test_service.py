@@ -185,6 +185,25 @@ def test_the_answer_has_the_shape_of_the_contract(verify: Verify) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "other", "critical"),
+    [
+        ("tenemos", "tendremos", False),
+        ("producimos", "producíamos", False),
+        ("fentanilo", "fentanillo", False),
+        ("consumo", "consumos", False),
+        ("consumo", "consejo", True),
+        ("producimos", "reducimos", True),
+    ],
+)
+def test_another_word_is_critical_and_another_form_of_it_is_not(
+    verify: Verify, said: str, other: str, critical: bool
+) -> None:
+    answer = verify(SAID.replace(said, other, 1))
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical is critical
+
+
 @pytest.mark.parametrize("other", ["nunca", "ya", "también", "ni"])
 def test_a_negation_changed_for_anything_is_a_change_of_negation(verify: Verify, other: str) -> None:
     (change,) = verify(SAID.replace(" no ", f" {other} ", 1)).matches[0].changes
