@@ -120,12 +120,19 @@ class Evidence:
 
     def is_everyday(self, words: Sequence[str], at: Place) -> bool:
         """Whether words in a row say too little to be a part of anything: chance may have put them there."""
+        return not self._reach(words, at, self.places + PIECE_MARGIN)
+
+    def _reach(self, words: Sequence[str], at: Place, enough: float) -> bool:
         weight = 0.0
         for place in range(len(words)):
             weight += self.surprise.bits(words, place, at)
-            if weight >= self.places + PIECE_MARGIN:
-                return False
-        return True
+            if weight >= enough:
+                return True
+        return False
+
+    def bits(self, words: Sequence[str], at: Place) -> float:
+        """How surprising words in a row are, elsewhere than in the document of ``at``."""
+        return sum(self.surprise.bits(words, place, at) for place in range(len(words)))
 
     def _gains(self, parts: Sequence[Sequence[Answer]]) -> Iterator[_Gain]:
         for answers in parts:

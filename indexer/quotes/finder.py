@@ -84,7 +84,7 @@ class Finder:
             return [Candidate(place.document, (place,)) for place in by_part[0]]
         if not all(by_part):
             return []
-        grouped = [_by_document(places) for places in by_part]
+        grouped = [by_document(places) for places in by_part]
         shared = set.intersection(*(set(group) for group in grouped))
         chains = ((document, _chain([group[document] for group in grouped])) for document in sorted(shared))
         return [Candidate(document, tuple(chain)) for document, chain in chains if chain]
@@ -140,7 +140,7 @@ def form(part: Part) -> bytes:
     return encode(word.word for word in part.words)
 
 
-def _by_document(places: Iterable[Place]) -> dict[str, list[Place]]:
+def by_document(places: Iterable[Place]) -> dict[str, list[Place]]:
     grouped: dict[str, list[Place]] = {}
     for place in places:
         grouped.setdefault(place.document, []).append(place)

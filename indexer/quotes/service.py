@@ -14,6 +14,7 @@ from indexer.quotes.chance import Surprise
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
 from indexer.quotes.form import document_form
+from indexer.quotes.joined import Joining
 from indexer.quotes.judge import Judgement, is_loose, judge
 from indexer.quotes.log import NO_LOG, CheckLog
 from indexer.quotes.models import Match, Quotation, Verdict, Verification
@@ -206,7 +207,8 @@ class _Check:
         near = self._convincing(self.finder.near(self.quotation, scan=False))
         if _clear(near) or _is_there(near):
             return self._ranked([*exact, *near]), False
-        pieced = self._pieced()
+        joined = self._joining().matches()
+        pieced = joined if _decides(joined) else self._pieced()
         if _decides(pieced):
             close = [match for match in near if not is_loose(match)]
             return self._ranked([*exact, *close, *pieced]), False
@@ -238,6 +240,9 @@ class _Check:
     def _pieced(self) -> list[Match]:
         pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
         return spliced(self.catalog.documents, self.quotation, pieces, self.access, self.evidence)
+
+    def _joining(self) -> Joining:
+        return Joining(self.catalog.documents, self.finder, self.quotation, self.access, self.evidence)
 
     def _ranked(self, matches: Sequence[Match]) -> list[Match]:
         hints = self.quotation.hints

@@ -58,7 +58,7 @@ def spliced(
     if longest is None:
         return []
     together = _in_one_document(words, longest)
-    if _covered(together) >= COVERED * len(words):
+    if len(together) > 1 and _covered(together) >= COVERED * len(words):
         told, verdict = together, Verdict.ALTERED
     elif len(pieces) > 1 and _covered(pieces) >= COVERED * len(words):
         told, verdict = list(pieces), Verdict.ALTERED
@@ -66,9 +66,20 @@ def spliced(
         told, verdict = [longest], Verdict.PARTIAL
     else:
         return []
-    documents = catalog.many({place.document for piece in told for place in piece.places[:MOST_PLACES]}, access)
+    return spliced_at(catalog, quotation, told, access, verdict)
+
+
+def spliced_at(
+    catalog: DocumentsAndPages,
+    quotation: Quotation,
+    pieces: Sequence[Piece],
+    access: Access,
+    verdict: Verdict = Verdict.ALTERED,
+) -> list[Match]:
+    """The places of the pieces as matches: ``verdict`` is *altered* (spliced from them) or *partial*."""
+    documents = catalog.many({place.document for piece in pieces for place in piece.places[:MOST_PLACES]}, access)
     found = []
-    for piece in told:
+    for piece in pieces:
         for place in piece.places[:MOST_PLACES]:
             document = documents.get(place.document)
             source = read_source(catalog, document, [place]) if document else None

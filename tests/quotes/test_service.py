@@ -102,6 +102,26 @@ def test_two_passages_spliced_are_altered(verify: Verify) -> None:
     assert all(match.critical for match in answer.matches)
 
 
+@pytest.mark.parametrize(
+    ("quote", "why"),
+    [
+        ("Aquí nosotros no producimos fentanilo […] Vamos a seguir apoyando a los pobres", "spliced"),
+        ("Vamos a seguir apoyando a los pobres … nosotros no tenemos consumo de fentanilo", "spliced"),
+        ("sin deuda y sin corrupción […] Aquí nosotros no producimos fentanilo", "order"),
+        ("no tenemos consumo de fentanilo (...) Aquí nosotros no producimos fentanilo", "order"),
+        ("Todos los secretarios pueden acudir […] participaron en el operativo de Culiacán", "order"),
+        ("de la Guardia Nacional participaron […] se decomisaron 286 mil 494 pastillas", "speakers"),
+        ("Marcelo Ebrard en Washington Gracias, presidente", "speakers"),
+        ("el operativo de Culiacán se decomisaron 286 mil 494", "speakers"),
+    ],
+)
+def test_what_an_ellipsis_or_nothing_joins_of_other_places_is_altered(verify: Verify, quote: str, why: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical
+    assert why in {change.why for change in answer.matches[0].changes}
+
+
 def test_what_nobody_said_is_not_found_after_the_whole_scan(verify: Verify) -> None:
     answer = verify("Los marcianos aterrizaron ayer en Xochimilco con tres toneladas de mole")
     assert answer.verdict is Verdict.NOT_FOUND

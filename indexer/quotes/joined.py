@@ -1,0 +1,146 @@
+"""A quotation joined of words that stand apart: by an ellipsis, of two documents or in another order; or without any
+mark, of two turns or passages of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log2
+
+from indexer.models import Access
+from indexer.quotes.evidence import Evidence
+from indexer.quotes.finder import Finder, by_document
+from indexer.quotes.form import encode
+from indexer.quotes.judge import judge, verdict_of
+from indexer.quotes.locate import Place, exact_places
+from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord
+from indexer.quotes.pieces import Piece
+from indexer.quotes.source import read_source
+from indexer.quotes.spliced import MOST_PLACES, DocumentsAndPages, spliced_at
+
+LEAST_WORDS = 3
+"""Words on either side of an unmarked joint."""
+
+LONGEST = 60
+"""Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
+
+NEAR_BYTES = 2_000
+"""Bytes between two turns that may have been joined, about a page."""
+
+TURN_MARGIN = 7.0
+"""Bits by which the two halves must exceed chance (docs/decisions/0040-evidence-in-bits.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Looks for what a quotation was joined of, for one reader."""
+
+    catalog: DocumentsAndPages
+    finder: Finder
+    quotation: Quotation
+    access: Access
+    evidence: Evidence
+
+    def matches(self) -> list[Match]:
+        """What was joined, as altered matches; none if some words stand nowhere, or all of them anywhere."""
+        if len(self.quotation.parts) > 1:
+            return self._over_ellipses()
+        return self._without_mark()
+
+    def _over_ellipses(self) -> list[Match]:
+        parts = self.quotation.parts
+        by_part = [self._places([word.word for word in part.words]) for part in parts]
+        if not all(by_part):
+            return []
+        if not any(
+            not self.evidence.is_everyday([word.word for word in part.words], places[0])
+            for part, places in zip(parts, by_part, strict=True)
+        ):
+            return []
+        together = _by_document(by_part)
+        if together:
+            return [match for places in together.values() if (match := self._judged(self.quotation, places))]
+        first, pieces = 0, []
+        for part, places in zip(parts, by_part, strict=True):
+            pieces.append(Piece(first, first + len(part.words), tuple(places[:MOST_PLACES])))
+            first += len(part.words)
+        return spliced_at(self.catalog, self.quotation, pieces, self.access)
+
+    def _without_mark(self) -> list[Match]:
+        words = self.quotation.words
+        if not 2 * LEAST_WORDS <= len(words) <= LONGEST:
+            return []
+        best = min(self._joints(words), key=lambda joint: abs(joint[2].start - joint[1].end), default=None)
+        if best is None:
+            return []
+        cut, before, after = best
+        parts = (Part(words[:cut], gap_after=True), Part(words[cut:]))
+        match = self._judged(replace(self.quotation, parts=parts), (before, after))
+        if match is None:
+            return []
+        if not any(change.critical for change in match.changes):
+            between = (words[cut - 1].end, words[cut].start)
+            joint = Change(ChangeType.OMISSION, "", "…", critical=True, why="spliced", quote_span=between)
+            match = replace(match, changes=(*match.changes, joint))
+        return [replace(match, verdict=verdict_of(match.changes))]
+
+    def _joints(self, words: Sequence[QuoteWord]) -> Iterator[tuple[int, Place, Place]]:
+        """Where the quotation may be cut in two that stand near each other in a document, with the two places."""
+        folded = [word.word for word in words]
+        heads = self._growing(folded, range(LEAST_WORDS, len(folded) - LEAST_WORDS + 1), head=True)
+        if not heads:
+            return
+        tails = self._growing(folded, range(len(folded) - LEAST_WORDS, min(heads) - 1, -1), head=False)
+        for cut in sorted(set(heads) & set(tails)):
+            for before in heads[cut]:
+                after = _nearest(before, tails[cut])
+                if after is not None and self._surprising(folded, cut, before):
+                    yield cut, before, after
+
+    def _growing(self, folded: Sequence[str], cuts: range, *, head: bool) -> dict[int, list[Place]]:
+        """The places of the words before each cut (``head``), or behind it, until there are none."""
+        found: dict[int, list[Place]] = {}
+        for cut in cuts:
+            if not (places := self._places(folded[:cut] if head else folded[cut:])):
+                break
+            found[cut] = places
+        return found
+
+    def _surprising(self, folded: Sequence[str], cut: int, at: Place) -> bool:
+        evidence = self.evidence
+        bits = evidence.bits(folded[:cut], at) + evidence.bits(folded[cut:], at)
+        return bits >= evidence.places + log2(NEAR_BYTES) + TURN_MARGIN
+
+    def _places(self, folded: Sequence[str]) -> list[Place]:
+        places = exact_places(self.finder.live, encode(folded))
+        known = self.finder.documents
+        return places if known is None else [place for place in places if place.document in known]
+
+    def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
+        document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
+        source = read_source(self.catalog, document, places) if document else None
+        return judge(self.catalog, quotation, source, places).match if source else None
+
+
+def _nearest(before: Place, places: Sequence[Place]) -> Place | None:
+    """The place of the same document nearest to ``before``, no further than NEAR_BYTES, not overlapping it."""
+    there = [
+        place
+        for place in places
+        if place.segment is before.segment
+        and place.ordinal == before.ordinal
+        and (0 <= place.start - before.end <= NEAR_BYTES or 0 <= before.start - place.end <= NEAR_BYTES)
+    ]
+    return min(there, key=lambda place: abs(place.start - before.end), default=None)
+
+
+def _by_document(by_part: Sequence[Sequence[Place]]) -> Mapping[str, tuple[Place, ...]]:
+    """The documents that have all parts, each with places near its first one of the longest part."""
+    grouped = [by_document(places) for places in by_part]
+    shared = set.intersection(*(set(group) for group in grouped))
+    longest = max(range(len(by_part)), key=lambda number: by_part[number][0].end - by_part[number][0].start)
+    found = {}
+    for document in sorted(shared)[:MOST_PLACES]:
+        anchor = grouped[longest][document][0]
+        found[document] = tuple(min(group[document], key=lambda p: abs(p.start - anchor.start)) for group in grouped)
+    return found
