@@ -11,7 +11,7 @@ from indexer.quotes.amounts import another_number, numbers_whole, same_number, w
 from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step
 from indexer.quotes.lemmas import same_lemma
-from indexer.quotes.misread import is_cut_off, is_misread, merged
+from indexer.quotes.misread import SHORT, is_cut_off, is_misread, looks, merged
 from indexer.quotes.models import Change, ChangeType
 from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
@@ -170,7 +170,7 @@ def _change(compared: Compared, step: Step) -> Change:
         return compared.change(ChangeType.OCR, step, why="cut_off")
     if sorted(_negations(added)) != sorted(_negations(missing)):
         return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
-    if _touches(is_number, added, missing):
+    if _touches(is_number, added, missing) and not _mistyped(added, missing):
         other = not same_number(*_amounts(compared, step))
         return compared.change(ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
     if _names(compared, step):
@@ -193,6 +193,18 @@ def _negations(words: Iterable[str]) -> list[str]:
         if word in vocabulary.NEGATIONS
         or (word == "t" and (place == 0 or listed[place - 1] in vocabulary.ENGLISH_NEGATED))
     ]
+
+
+def _mistyped(added: Sequence[str], missing: Sequence[str]) -> bool:
+    """Whether a word was typed with a figure for a letter (*remodelad0*): no number."""
+    pairs = list(zip(added, missing, strict=False))
+    return len(added) == len(missing) and all(
+        looks(one) == looks(other) and (_is_spelt(one) or _is_spelt(other)) for one, other in pairs
+    )
+
+
+def _is_spelt(word: str) -> bool:
+    return len(word) > SHORT and word.isalpha()
 
 
 def _touches(known: Callable[[str], bool], added: Sequence[str], missing: Sequence[str]) -> bool:

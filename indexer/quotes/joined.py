@@ -16,7 +16,7 @@ from indexer.quotes.locate import Place, exact_places
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord
 from indexer.quotes.pieces import Piece
 from indexer.quotes.source import read_source
-from indexer.quotes.spliced import MOST_PLACES, DocumentsAndPages, spliced_at
+from indexer.quotes.spliced import COVERED, MOST_PLACES, DocumentsAndPages, spliced_at
 
 LEAST_WORDS = 3
 """Words on either side of an unmarked joint."""
@@ -84,6 +84,20 @@ class Joining:
             match = replace(match, changes=(*match.changes, joint))
         return [replace(match, verdict=verdict_of(match.changes))]
 
+    def reordered(self, anchor: Piece) -> list[Match]:
+        """The places of ``anchor``, the longest piece of the quotation, around which its other words stand in another
+        order: clauses were turned."""
+        words = self.quotation.words
+        for place in anchor.places[:MOST_PLACES]:
+            chunks = list(_chunks([word.word for word in words], place))
+            if sum(last - first for first, last, _ in chunks) < COVERED * len(words):
+                continue
+            parts = tuple(Part(words[first:last], gap_after=True) for first, last, _ in chunks)
+            match = self._judged(replace(self.quotation, parts=parts), [found for _, _, found in chunks])
+            if match is not None and any(change.type is ChangeType.ORDER for change in match.changes):
+                return [match]
+        return []
+
     def _joints(self, words: Sequence[QuoteWord]) -> Iterator[tuple[int, Place, Place]]:
         """Where the quotation may be cut in two that stand near each other in a document, with the two places."""
         folded = [word.word for word in words]
@@ -120,6 +134,25 @@ class Joining:
         document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
         source = read_source(self.catalog, document, places) if document else None
         return judge(self.catalog, quotation, source, places).match if source else None
+
+
+def _chunks(folded: Sequence[str], anchor: Place) -> Iterator[tuple[int, int, Place]]:
+    """From left to right the longest stretches of the words that stand near ``anchor``, and where."""
+    size = len(encode(folded))
+    begin, finish = anchor.segment.bounds(anchor.ordinal)
+    begin, finish = max(begin, anchor.start - size), min(finish, anchor.end + size)
+    text = b" " + anchor.segment.mapped[begin:finish].replace(b"\n", b" ") + b" "
+    first = 0
+    while first + LEAST_WORDS <= len(folded):
+        last, at = first, -1
+        while last < len(folded) and (found := text.find(b" " + encode(folded[first : last + 1]) + b" ")) >= 0:
+            last, at = last + 1, found
+        if last - first < LEAST_WORDS:
+            first += 1
+            continue
+        start = begin + at
+        yield first, last, Place(anchor.segment, anchor.ordinal, start, start + len(encode(folded[first:last])))
+        first = last
 
 
 def _nearest(before: Place, places: Sequence[Place]) -> Place | None:

@@ -119,10 +119,7 @@ def _denies(said: Sequence[str]) -> bool:
 
 def is_loose(match: Match) -> bool:
     """Whether words in a row of the quotation are not in the source at all: they may stand elsewhere, or nowhere."""
-    return any(
-        change.type is ChangeType.INSERTION and not change.source and len(change.quote.split()) >= LOOSE_WORDS
-        for change in match.changes
-    )
+    return any(not change.source and len(change.quote.split()) >= LOOSE_WORDS for change in match.changes)
 
 
 def verdict_of(changes: Sequence[Change]) -> Verdict:

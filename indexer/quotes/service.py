@@ -239,6 +239,9 @@ class _Check:
 
     def _pieced(self) -> list[Match]:
         pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
+        longest = max(pieces, key=lambda piece: piece.length, default=None)
+        if longest is not None and (turned := self._joining().reordered(longest)):
+            return turned
         return spliced(self.catalog.documents, self.quotation, pieces, self.access, self.evidence)
 
     def _joining(self) -> Joining:

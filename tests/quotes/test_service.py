@@ -325,9 +325,21 @@ def test_what_is_marked_fairly_stays_verbatim(verify: Verify, quote: str) -> Non
     assert verify(quote).verdict is Verdict.VERBATIM
 
 
-def test_half_of_it_is_partial(verify: Verify) -> None:
-    answer = verify(f"{SAID}, según los astrónomos del observatorio lunar y sus telescopios de Hawái")
-    assert answer.verdict is Verdict.PARTIAL
+@pytest.mark.parametrize("rest", ["según los astrónomos del observatorio lunar", "para los astronautas de Marte"])
+def test_half_of_it_is_partial(verify: Verify, rest: str) -> None:
+    assert verify(f"{SAID}, {rest}").verdict is Verdict.PARTIAL
+
+
+def test_clauses_turned_are_a_change_of_order(verify: Verify) -> None:
+    answer = verify("ya lo dijo Marcelo Ebrard en Washington, Todos los secretarios pueden acudir a la frontera norte")
+    assert answer.verdict is Verdict.ALTERED
+    assert ChangeType.ORDER in types(answer)
+
+
+def test_a_figure_typed_for_a_letter_is_no_number(verify: Verify) -> None:
+    answer = verify("Aquí nos0tros no producimos fentanilo y nosotros no tenemos consumo de fentani1o")
+    assert answer.verdict is Verdict.ALTERED
+    assert (types(answer), answer.matches[0].critical) == ({ChangeType.WORD}, False)
 
 
 @pytest.mark.parametrize(
