@@ -7,14 +7,19 @@ Jelinek and Mercer 1980), counted in the archive itself.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.quotes.form import encode
-from indexer.quotes.locate import Place, exact_places
-from indexer.quotes.seeds import SURE_LENGTH
+from indexer.quotes.locate import Place, exact_starts
+from indexer.quotes.seeds import SURE_LENGTH, Numbers
+from indexer.quotes.segment import Segment
 from indexer.quotes.structure import Live
 from indexer.quotes.vocabulary import FUNCTION
 
@@ -26,24 +31,53 @@ FUNCTION_SHARE, CONTENT_SHARE = 1 / 150, 1 / 20_000
 """An archive says little of the language while it is small: so many words of general text are counted with it, in which
 each article, pronoun or preposition has one share, and any other word the other."""
 
+MOST_COUNTS = 1 << 14
+"""Counts that are kept: some 20 MB, as most words stand together in few documents."""
+
 SHORT_PAIR = 4.0
 """Two words too short for the structure's grams (*de la*) stand so many times more often than by chance: a guess."""
 
 
+_NONE: Numbers = np.empty(0, dtype=np.uint32)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How often words stand in the archive, and in which documents."""
+    """How often words stand in the archive, and how often in its documents: their ordinals in order and their counts,
+    for each segment (by uid) that has the words."""
 
     total: int
-    documents: Mapping[tuple[str, int], int]
+    documents: Mapping[str, tuple[Numbers, Numbers]]
+
+    def within(self, place: Place) -> int:
+        """How often they stand in the document of ``place``."""
+        ordinals, counts = self.documents.get(place.segment.uid, (_NONE, _NONE))
+        at = bisect_left(ordinals, place.ordinal)
+        return int(counts[at]) if at < len(ordinals) and ordinals[at] == place.ordinal else 0
+
+
+Counts: TypeAlias = dict[tuple[str, ...], Counted | None]
+
+
+class KnownCounts:
+    """Counts that were made for one quotation serve the next: *el presidente* stands in many. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._uid, self._counts = "", Counts()
+
+    def of(self, live: Live) -> Counts:
+        """The counts in this state of the structure."""
+        if self._uid != live.uid or len(self._counts) > MOST_COUNTS:
+            self._uid, self._counts = live.uid, Counts()
+        return self._counts
 
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """The surprise of words in one state of the structure; counts are kept for one verification."""
+    """The surprise of words in one state of the structure, with the ``counts`` that are known of it."""
 
     live: Live
-    _counts: dict[tuple[str, ...], Counted | None] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
 
     def count(self, word: str) -> int:
         return self.live.count(encode((word,)))
@@ -83,14 +117,23 @@ class Surprise:
         counted = self._counted(words)
         if counted is None:
             return None
-        own = counted.documents.get((apart.segment.uid, apart.ordinal), 0) if apart else 0
-        return counted.total - own
+        return counted.total - (counted.within(apart) if apart else 0)
 
     def _counted(self, words: tuple[str, ...]) -> Counted | None:
-        if words not in self._counts:
+        if words not in self.counts:
             form, counted = encode(words), None
             if len(form) >= SURE_LENGTH:
-                places = Counter((place.segment.uid, place.ordinal) for place in exact_places(self.live, form))
-                counted = Counted(places.total(), places)
-            self._counts[words] = counted
-        return self._counts[words]
+                documents = {
+                    segment.uid: _by_ordinal(segment, starts)
+                    for number, segment in enumerate(self.live.segments)
+                    if len(starts := exact_starts(self.live, number, form))
+                }
+                counted = Counted(sum(int(counts.sum()) for _, counts in documents.values()), documents)
+            self.counts[words] = counted
+        return self.counts[words]
+
+
+def _by_ordinal(segment: Segment, starts: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """The documents in which places (in order) lie, and how many in each."""
+    ordinals, counts = np.unique(segment.ordinals(starts), return_counts=True)
+    return ordinals.astype(np.uint32), counts.astype(np.uint32)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log2
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.quotes.align import best_place
 from indexer.quotes.form import encode
-from indexer.quotes.locate import Place, best_of_each, exact_places, near_places
+from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, exact_within, near_places
 from indexer.quotes.models import Part, Quotation
 from indexer.quotes.scan import LONG_FORM, Scanner
 from indexer.quotes.structure import Live
@@ -48,6 +52,14 @@ class Candidate:
         return sum(place.distance for place in self.places if place)
 
 
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """How many places there are, and some of them as candidates."""
+
+    total: int
+    candidates: list[Candidate]
+
+
 def most_edits(length: int) -> int:
     """The edits a form of ``length`` characters may be away from its source."""
     if length < EXACT_FORM:
@@ -77,17 +89,39 @@ class Finder:
         )
         return log2(max(2.0, sum(map(int, sizes)) / WORD_CHARACTERS))
 
-    def exact(self, quotation: Quotation) -> list[Candidate]:
-        """Every place where all parts stand word for word, in order."""
-        by_part = [self._seen(exact_places(self.live, form(part))) for part in quotation.parts]
-        if len(by_part) == 1:
-            return [Candidate(place.document, (place,)) for place in by_part[0]]
-        if not all(by_part):
-            return []
-        grouped = [by_document(places) for places in by_part]
-        shared = set.intersection(*(set(group) for group in grouped))
-        chains = ((document, _chain([group[document] for group in grouped])) for document in sorted(shared))
-        return [Candidate(document, tuple(chain)) for document, chain in chains if chain]
+    def exact(self, quotation: Quotation, most: int) -> Exact:
+        """The places where all parts stand word for word, in order: how many, and the first ``most`` of them."""
+        forms = [form(part) for part in quotation.parts]
+        anchor = max(range(len(forms)), key=lambda number: len(forms[number]))
+        starts = [self._starts(number, forms[anchor]) for number in range(len(self.live.segments))]
+        if len(forms) == 1:
+            first = islice(self._places(starts, len(forms[0])), most)
+            return Exact(sum(map(len, starts)), [Candidate(place.document, (place,)) for place in first])
+        found = []
+        for document, places in by_document(self._places(starts, len(forms[anchor]))).items():
+            # Only where the longest part stands: a short one (*no*) stands at half a million places.
+            by_part = [
+                places if number == anchor else list(exact_within(places[0].segment, places[0].ordinal, one))
+                for number, one in enumerate(forms)
+            ]
+            if all(by_part) and (chain := _chain(by_part)):
+                found.append(Candidate(document, tuple(chain)))
+        return Exact(len(found), sorted(found, key=lambda candidate: candidate.document))
+
+    def _starts(self, number: int, sought: bytes) -> npt.NDArray[np.int64]:
+        """Where a form stands in a segment, in documents that this reader may know of."""
+        starts = exact_starts(self.live, number, sought)
+        if self.documents is None or not len(starts):
+            return starts
+        segment = self.live.segments[number]
+        known = np.array([document in self.documents for document in segment.documents])
+        seen: npt.NDArray[np.int64] = starts[known[segment.ordinals(starts)]]
+        return seen
+
+    def _places(self, starts: Sequence[npt.NDArray[np.int64]], length: int) -> Iterator[Place]:
+        for segment, found in zip(self.live.segments, starts, strict=True):
+            for start in found.tolist():
+                yield Place(segment, segment.ordinal(start), start, start + length)
 
     def near(self, quotation: Quotation, *, scan: bool) -> list[Candidate]:
         """Documents in which the parts stand nearly, nearest first; with ``scan``, after aligning all of them."""

@@ -43,6 +43,11 @@ def encode(folded_words: Iterable[str]) -> bytes:
     return " ".join(folded_words).replace(".", " ").encode(_CODE_PAGE, errors=_FOREIGN)
 
 
+def decode(form: bytes) -> str:
+    """The words of a form; a letter of another script is the sign that stands for it."""
+    return form.decode(_CODE_PAGE)
+
+
 def text_words(text: str) -> list[Token]:
     """The folded words of a text with their places in it, figures cut."""
     found: list[Token] = []

@@ -77,8 +77,6 @@ def judge(
     start = source.words[min(part.first for part in judged)].start
     end = source.words[max(part.last for part in judged) - 1].end
     shown = [_relative(change, start) for change in changes]
-    edits = sum(place.distance for place in places)
-    length = sum(place.end - place.start for place in places)
     page = source.pages[source.page_at(start)]
     turn = source.turn_at(start)
     match = Match(
@@ -86,7 +84,7 @@ def judge(
         stretches=source.stretches(start, end),
         source_text=source.text[start:end],
         verdict=verdict_of(changes),
-        similarity=round(max(0.0, 1 - edits / max(1, length)), 4),
+        similarity=similarity_at(places),
         changes=tuple(shown),
         speaker=turn.speaker if turn else None,
         language=turn.language if turn else page.language,
@@ -96,6 +94,18 @@ def judge(
         notes=_notes(source, judged[0]) + tuple(dict.fromkeys(note for part in judged for note in part.notes)),
     )
     return Judgement(match, tuple(part.answers for part in judged), places[0])
+
+
+def extra_words(place: Place) -> int:
+    """So many words of the source on either side of an aligned place are compared with it."""
+    return 0 if place.distance == 0 else EXTRA_WORDS + place.distance // 4
+
+
+def similarity_at(places: Sequence[Place]) -> float:
+    """The share of letters that are the same, from 0 to 1."""
+    edits = sum(place.distance for place in places)
+    length = sum(place.end - place.start for place in places)
+    return round(max(0.0, 1 - edits / max(1, length)), 4)
 
 
 def _negating(quotation: Quotation) -> list[Change]:
@@ -148,7 +158,7 @@ class _Beside:
 def _part(beside: _Beside, part: Part, place: Place) -> Judged:
     source = beside.source
     aligned = first, last = source.within(place.start, place.end)
-    extra = 0 if place.distance == 0 else EXTRA_WORDS + place.distance // 4
+    extra = extra_words(place)
     first, last = max(0, first - extra), min(len(source.words), last + extra)
     found = source.words[first:last]
     steps = beside.diff([word.word for word in part.words], [word.word for word in found])

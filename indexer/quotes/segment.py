@@ -71,6 +71,10 @@ class Segment:
         """Which document the position lies in."""
         return bisect_right(self.starts, position) - 1
 
+    def ordinals(self, positions: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The same for many positions."""
+        return np.searchsorted(self.starts, positions, side="right") - 1
+
     def bounds(self, ordinal: int) -> tuple[int, int]:
         return int(self.starts[ordinal]), int(self.starts[ordinal + 1]) - 1
 
@@ -209,4 +213,5 @@ def _checksum(path: Path) -> int:
 def _numbers(path: Path) -> Numbers:
     if path.stat().st_size == 0:
         return np.empty(0, dtype=np.uint32)
-    return np.memmap(path, dtype=np.uint32, mode="r")
+    # Mapped, but as a plain array: each slice of a numpy.memmap runs Python code, and a lookup takes hundreds.
+    return np.asarray(np.memmap(path, dtype=np.uint32, mode="r")).view(np.ndarray)

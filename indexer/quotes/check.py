@@ -1,0 +1,154 @@
+"""One quotation's way through the archive: exact places, near places, pieces, the scan of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from indexer.models import Access, Document
+from indexer.quotes.chance import Surprise
+from indexer.quotes.evidence import Evidence
+from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
+from indexer.quotes.joined import Joining
+from indexer.quotes.judge import Judgement, is_loose, judge, similarity_at
+from indexer.quotes.models import Match, Quotation, Verdict
+from indexer.quotes.nearby import answers_at
+from indexer.quotes.pieces import pieces_of
+from indexer.quotes.source import PagesOfCatalog, read_source
+from indexer.quotes.spliced import spliced
+
+MOST_MATCHES = 200
+"""Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
+
+_AS_SAID = frozenset({Verdict.VERBATIM, Verdict.NEAR_VERBATIM})
+_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class Readable(PagesOfCatalog, Protocol):
+    """What a check asks of the catalog's documents."""
+
+    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
+
+
+class Check:
+    """One quotation's way through exact places, near places, the scan of everything, and pieces."""
+
+    def __init__(
+        self, documents: Readable, finder: Finder, surprise: Surprise, quotation: Quotation, access: Access
+    ) -> None:
+        self.documents = documents
+        self.finder = finder
+        self.quotation = quotation
+        self.access = access
+        self.evidence = Evidence(surprise, finder.places)
+        self.unlisted = 0
+        """Exact places beyond those that are judged."""
+        self._weighed: dict[tuple[object, ...], bool] = {}
+
+    def matches(self) -> tuple[list[Match], bool]:
+        """The matches, best first, and whether everything had to be scanned."""
+        whole = self.finder.exact(self.quotation, MOST_MATCHES)
+        exact = [judgement.match for judgement in self._judged(whole.candidates)]
+        self.unlisted = max(0, whole.total - MOST_MATCHES)
+        if decides(exact):
+            return self._ranked(exact), False
+        near = self._convincing(self.finder.near(self.quotation, scan=False))
+        if _clear(near) or _is_there(near):
+            return self._ranked([*exact, *near]), False
+        joined = self._joining().matches()
+        pieced = joined if decides(joined) else self._pieced()
+        if decides(pieced):
+            close = [match for match in near if not is_loose(match)]
+            return self._ranked([*exact, *close, *pieced]), False
+        if decides(near):
+            return self._ranked([*exact, *near]), False
+        scanned = self._convincing(self.finder.near(self.quotation, scan=True))
+        return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
+
+    def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
+        judged = self._judged([candidate for candidate in candidates if self._may_convince(candidate)])
+        convincing = [one for one in judged if self.evidence.convinces(one.answers, one.match.similarity, one.place)]
+        return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
+
+    def _may_convince(self, candidate: Candidate) -> bool:
+        """Whether the structure's own words of the place convince: its page need not be read else."""
+        places = [place for place in candidate.places if place]
+        if len(places) < len(candidate.places):
+            return False
+        at = (candidate.document, *((place.start, place.end) for place in places))
+        if at not in self._weighed:  # the scan finds again what the votes had found
+            answers = answers_at(self.quotation.parts, places, self.finder.scanner.compared)
+            self._weighed[at] = self.evidence.convinces(answers, similarity_at(places), places[0])
+        return self._weighed[at]
+
+    def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
+        whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
+        documents = self.documents.many({candidate.document for candidate in whole}, self.access)
+        judged = []
+        for candidate in whole:
+            places = [place for place in candidate.places if place is not None]
+            document = documents.get(candidate.document)
+            source = read_source(self.documents, document, places) if document else None
+            if source is not None:
+                diff = self.finder.scanner.compared
+                judged.append(judge(self.documents, self.quotation, source, places, diff))
+        return judged
+
+    def _pieced(self) -> list[Match]:
+        pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
+        longest = max(pieces, key=lambda piece: piece.length, default=None)
+        if longest is not None and (turned := self._joining().reordered(longest)):
+            return turned
+        return spliced(self.documents, self.quotation, pieces, self.access, self.evidence)
+
+    def _joining(self) -> Joining:
+        return Joining(self.documents, self.finder, self.quotation, self.access, self.evidence)
+
+    def _ranked(self, matches: Sequence[Match]) -> list[Match]:
+        hints = self.quotation.hints
+
+        def rank(match: Match) -> tuple[object, ...]:
+            date = match.document.metadata.date
+            hinted = hints.said_on(date) + _speaks(match, hints.speaker)
+            return (
+                match.specimen,
+                _RANK[match.verdict],
+                not match.only_spelling,
+                match.critical,
+                -match.similarity,
+                -hinted,
+                date is None,
+                date,
+                match.document.id,
+                match.place.page,
+                match.place.start,
+            )
+
+        return sorted(matches, key=rank)
+
+
+def decides(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has been found."""
+    return any(not match.specimen for match in matches)
+
+
+def _is_there(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has the quotation, but for typing and OCR."""
+    return any(not match.specimen and match.verdict in _AS_SAID for match in matches)
+
+
+def _clear(matches: Sequence[Match]) -> bool:
+    """Whether a document that is no specimen has all of the quotation, so nearly that no other can be meant."""
+    return any(not match.specimen and match.similarity >= 1 - CLEAR_SHARE and not is_loose(match) for match in matches)
+
+
+def _apart(matches: Sequence[Match]) -> list[Match]:
+    """Each place once."""
+    return list({(match.document.id, match.stretches): match for match in matches}.values())
+
+
+def _speaks(match: Match, speaker: str | None) -> bool:
+    if not speaker or not match.speaker:
+        return False
+    return bool(set(speaker.casefold().split()) & set(match.speaker.casefold().split()))
