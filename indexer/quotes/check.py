@@ -9,7 +9,7 @@ from typing import Protocol
 from indexer.models import Access, Document
 from indexer.quotes.chance import Surprise
 from indexer.quotes.evidence import Evidence
-from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder
+from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder, Reach
 from indexer.quotes.joined import Joining
 from indexer.quotes.judge import Judgement, is_loose, judge, similarity_at
 from indexer.quotes.models import Match, Quotation, Verdict
@@ -53,7 +53,7 @@ class Check:
         self.unlisted = max(0, whole.total - MOST_MATCHES)
         if decides(exact):
             return self._ranked(exact), False
-        near = self._convincing(self.finder.near(self.quotation, scan=False))
+        near = self._convincing(self.finder.near(self.quotation, Reach.VOTES))
         if _clear(near) or _is_there(near):
             return self._ranked([*exact, *near]), False
         joined = self._joining().matches()
@@ -63,7 +63,10 @@ class Check:
             return self._ranked([*exact, *close, *pieced]), False
         if decides(near):
             return self._ranked([*exact, *near]), False
-        scanned = self._convincing(self.finder.near(self.quotation, scan=True))
+        misspelt = self._convincing(self.finder.near(self.quotation, Reach.MISSPELT))
+        if decides(misspelt):
+            return self._ranked(_apart([*exact, *near, *misspelt])), False
+        scanned = self._convincing(self.finder.near(self.quotation, Reach.EVERYTHING))
         return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from math import log2
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from indexer.quotes.align import best_place
 from indexer.quotes.form import encode
 from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, exact_within, near_places
+from indexer.quotes.misspelt import misspelt_places
 from indexer.quotes.models import Part, Quotation
 from indexer.quotes.scan import LONG_FORM, Scanner
 from indexer.quotes.structure import Live
@@ -38,6 +40,17 @@ MOST_NEAR = 40
 
 WORD_CHARACTERS = 5.8
 """A word with the space behind it, in the transcripts."""
+
+
+class Reach(Enum):
+    """How far near places are looked for; each takes some ten times as long as the one before."""
+
+    VOTES = auto()
+    """Where whole grams of the quotation stand."""
+    MISSPELT = auto()
+    """Where grams of it stand with an error."""
+    EVERYTHING = auto()
+    """In every document, each aligned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +136,17 @@ class Finder:
             for start in found.tolist():
                 yield Place(segment, segment.ordinal(start), start, start + length)
 
-    def near(self, quotation: Quotation, *, scan: bool) -> list[Candidate]:
-        """Documents in which the parts stand nearly, nearest first; with ``scan``, after aligning all of them."""
+    def near(self, quotation: Quotation, reach: Reach) -> list[Candidate]:
+        """Documents in which the parts stand nearly, nearest first."""
         anchor = max(range(len(quotation.parts)), key=lambda number: len(form(quotation.parts[number])))
         sought = form(quotation.parts[anchor])
         most = most_edits(len(sought))
         if most == 0:
             places = best_of_each(self._seen(exact_places(self.live, sought)))
-        elif scan:
+        elif reach is Reach.EVERYTHING:
             places = self.scanner.places(self.live, sought, most, self.documents)
+        elif reach is Reach.MISSPELT:
+            places = self._seen(misspelt_places(self.live, sought, most))
         else:
             long = len(sought) > LONG_FORM
             near = self.scanner.aligned(self.live, sought, most) if long else near_places(self.live, sought, most)
