@@ -25,6 +25,7 @@ from indexer.models import (
     Language,
     Metadata,
     Occurrence,
+    Passage,
     ReadingInfo,
     StoredPage,
     StoredPassage,
@@ -226,6 +227,10 @@ class Documents:
     def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]:
         """The passages of a document, or of some of its pages, with their texts, in order."""
         return self._pages.passages(id, first, last)
+
+    def turns(self, id: str, first: int = 1, last: int | None = None) -> Sequence[Passage]:
+        """The passages without their texts: where they stand, and who speaks."""
+        return self._pages.turns(id, first, last)
 
     def passage_pages(self, id: str) -> Mapping[str, int]:
         """Passage → its page, of every passage of a document."""

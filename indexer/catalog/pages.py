@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from indexer.catalog.session import Database
@@ -57,11 +57,7 @@ class Pages:
     def pages(self, id: str, first: int, last: int | None) -> list[StoredPage]:
         """The pages from ``first`` to ``last`` (None: the end) in their current readings, in order."""
         with self._database.read() as session:
-            rows = session.execute(
-                _pages()
-                .where(ReadingRow.document == id, ReadingRow.current, *_between(ReadingRow.page, first, last))
-                .order_by(ReadingRow.page)
-            )
+            rows = session.execute(_CURRENT_PAGES, _asked(id, first, last))
             return [_page(page, reading) for page, reading in rows]
 
     def unreadable(self, id: str) -> list[int]:
@@ -142,6 +138,11 @@ class Pages:
             )
             return [_passage(row, *texts[row.page]) for row in rows]
 
+    def turns(self, id: str, first: int, last: int | None) -> list[Passage]:
+        """The passages of these pages without their texts, in order."""
+        with self._database.read() as session:
+            return [Passage(*row) for row in session.execute(_TURNS, _asked(id, first, last))]
+
     def passage_pages(self, id: str) -> dict[str, int]:
         """Passage → its page, of every passage of a document."""
         with self._database.read() as session:
@@ -188,6 +189,38 @@ def _between(column: InstrumentedAttribute[int], first: int, last: int | None) -
 
 def _pages() -> Select[PageRow, ReadingRow]:
     return select(PageRow, ReadingRow).join(ReadingRow, _OF_READING)
+
+
+# A quotation that stands at 200 places asks for pages 200 times: put together once, a statement takes half the time.
+_CURRENT_PAGES = (
+    _pages()
+    .where(
+        ReadingRow.document == bindparam("id"),
+        ReadingRow.current,
+        ReadingRow.page.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(ReadingRow.page)
+)
+_TURNS = (
+    select(
+        PassageRow.ordinal,
+        PassageRow.page,
+        PassageRow.start,
+        PassageRow.end,
+        PassageRow.kind,
+        PassageRow.label,
+        PassageRow.speaker,
+        PassageRow.language,
+    )
+    .where(PassageRow.document == bindparam("id"), PassageRow.page.between(bindparam("first"), bindparam("last")))
+    .order_by(PassageRow.ordinal)
+)
+_LAST_PAGE = 2**63 - 1
+"""What SQLite holds at most."""
+
+
+def _asked(id: str, first: int, last: int | None) -> dict[str, str | int]:
+    return {"id": id, "first": first, "last": _LAST_PAGE if last is None else last}
 
 
 def _page(page: PageRow, reading: ReadingRow) -> StoredPage:

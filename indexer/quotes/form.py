@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.index.analysis import Token, tokens, words
-from indexer.text.breaks import BREAK
+from indexer.text.breaks import BREAK, breaks_of
 
 _CODE_PAGE = "cp1252"
 _FOREIGN = "cotejo.quotes.foreign"
@@ -50,20 +50,22 @@ def decode(form: bytes) -> str:
 
 def text_words(text: str) -> list[Token]:
     """The folded words of a text with their places in it, figures cut."""
-    found: list[Token] = []
-    for token in tokens(text):
-        if "." in token.word:
-            figure = _DIGITS.finditer(text, token.start, token.end)
-            found += (Token(digits[0], *digits.span()) for digits in figure)
-        else:
-            found.append(token)
-    return found
+    found = list(tokens(text))
+    if not any("." in token.word for token in found):
+        return found
+    return [cut for token in found for cut in _figures_cut(token, text)]
+
+
+def _figures_cut(token: Token, text: str) -> list[Token]:
+    if "." not in token.word:
+        return [token]
+    return [Token(digits[0], *digits.span()) for digits in _DIGITS.finditer(text, token.start, token.end)]
 
 
 def page_words(text: str) -> list[Token]:
     """The folded words of a page with their places in its text; a word broken at a line's end is one word."""
     found = text_words(text)
-    breaks = {match.start(): match.end() for match in BREAK.finditer(text)}
+    breaks = {match.start(): match.end() for match in breaks_of(text)}
     if not breaks:
         return found
     joined: list[Token] = []

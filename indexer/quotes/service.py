@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ArchiveError, IndexMissing
-from indexer.models import Access, CitationLink, Document, Searched, StoredPage, StoredPassage, Word
+from indexer.models import Access, CitationLink, Document, Passage, Searched, StoredPage, StoredPassage, Word
 from indexer.quotes.chance import KnownCounts, Surprise
 from indexer.quotes.check import Check, decides
 from indexer.quotes.finder import Finder
@@ -38,7 +38,7 @@ class DocumentsOfCatalog(Protocol):
 
     def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]: ...
 
-    def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]: ...
+    def turns(self, id: str, first: int = 1, last: int | None = None) -> Sequence[Passage]: ...
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
 

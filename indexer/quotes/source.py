@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from indexer.index.analysis import Token
-from indexer.models import Document, Language, StoredPage, StoredPassage, Word
+from indexer.models import Document, Language, Passage, StoredPage, Word
 from indexer.quotes.form import encode, page_words
 from indexer.quotes.locate import Place
 from indexer.quotes.models import Context, Stretch
@@ -16,8 +17,8 @@ from indexer.quotes.segment import Segment
 from indexer.quotes.sentences import sentence_ends
 
 MARGIN = 600
-"""Bytes of a page on either side of a place that are read with it: two long sentences, and room for words that the
-alignment left out."""
+"""Bytes on either side of a place that are read with it: two long sentences, and room for words that the alignment left
+out (twice the distance besides: judge.py looks at a quarter of it in words)."""
 
 CONTEXT_SENTENCES = 2
 CONTEXT_CHARACTERS = 600
@@ -31,7 +32,7 @@ class PagesOfCatalog(Protocol):
 
     def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]: ...
 
-    def passages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPassage]: ...
+    def turns(self, id: str, first: int = 1, last: int | None = None) -> Sequence[Passage]: ...
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
 
@@ -128,7 +129,9 @@ def read_source(catalog: PagesOfCatalog, document: Document, places: Sequence[Pl
     """The pages around ``places`` (of one document) as the catalog has them; None if they have changed since the
     structure was built: then the next run puts the document in anew."""
     segment, ordinal = places[0].segment, places[0].ordinal
-    first, last = _page_range(segment, ordinal, min(p.start for p in places), max(p.end for p in places))
+    margin = MARGIN + 2 * max(place.distance for place in places)
+    low, high = min(place.start for place in places) - margin, max(place.end for place in places) + margin
+    first, last = _page_range(segment, ordinal, low, high)
     numbers = segment.page_numbers[first : last + 1].tolist()
     begins = segment.page_starts[first : last + 1].tolist()
     pages = tuple(catalog.pages(document.id, numbers[0], numbers[-1]))
@@ -138,46 +141,48 @@ def read_source(catalog: PagesOfCatalog, document: Document, places: Sequence[Pl
     for page in pages:
         starts.append(length)
         length += len(page.text) + len(PAGE_BORDER)
-    words = _words(pages, starts, begins)
+    words = _words(pages, starts, begins, (low, high))
     if not _same(segment, words, places):
         return None
     at = dict(zip(numbers, starts, strict=True))
     turns = tuple(
         Turn(
-            at[stored.passage.page] + stored.passage.start,
-            at[stored.passage.page] + stored.passage.end,
-            stored.passage.speaker,
-            stored.passage.language,
+            at[passage.page] + passage.start,
+            at[passage.page] + passage.end,
+            passage.speaker,
+            passage.language,
         )
-        for stored in catalog.passages(document.id, numbers[0], numbers[-1])
+        for passage in catalog.turns(document.id, numbers[0], numbers[-1])
     )
     return Source(document, pages, PAGE_BORDER.join(page.text for page in pages), tuple(starts), words, turns)
 
 
 def _page_range(segment: Segment, ordinal: int, start: int, end: int) -> tuple[int, int]:
-    """The entries of the segment's page table that [start - MARGIN, end + MARGIN) touches."""
+    """The entries of the segment's page table that the bytes [start, end) touch."""
     low, high = int(segment.page_at[ordinal]), int(segment.page_at[ordinal + 1])
     begins = segment.page_starts[low:high].tolist()
-    first = max(0, bisect_right(begins, max(begins[0], start - MARGIN)) - 1)
+    first = max(0, bisect_right(begins, max(begins[0], start)) - 1)
     while first and begins[first] == begins[first - 1]:  # pages without words begin where the next one does
         first -= 1
-    last = max(first, bisect_left(begins, end + MARGIN) - 1)
+    last = max(first, bisect_left(begins, end) - 1)
     return low + first, low + last
 
 
-def _words(pages: Sequence[StoredPage], starts: Sequence[int], begins: Sequence[int]) -> tuple[SourceWord, ...]:
-    """The words of the pages; one that is broken at the end of a page is one word."""
+def _words(
+    pages: Sequence[StoredPage], starts: Sequence[int], begins: Sequence[int], near: tuple[int, int]
+) -> tuple[SourceWord, ...]:
+    """The words of the pages about the bytes ``near``; one that is broken at the end of a page is one word."""
     found: list[SourceWord] = []
     for page, start, begin in zip(pages, starts, begins, strict=True):
-        byte = begin
         tokens: list[Token] = page_words(page.text)
-        for token in tokens:
+        at = list(accumulate((len(token.word) + 1 for token in tokens), initial=begin))
+        first, last = bisect_left(at, near[0]), bisect_right(at, near[1])
+        for token, byte in zip(tokens[first:last], at[first:last], strict=False):
             if found and byte == begin and found[-1].byte + len(found[-1].word) == byte:
                 half = found.pop()
                 found.append(SourceWord(half.word + token.word, half.start, start + token.end, half.byte))
             else:
                 found.append(SourceWord(token.word, start + token.start, start + token.end, byte))
-            byte += len(token.word) + 1
     return tuple(found)
 
 
