@@ -34,10 +34,11 @@ _SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS
 class WorkerPool:
     """Runs tasks side by side. A context manager: leaving it ends all workers at once.
 
-    ``seconds`` and ``memory_mb`` bound each task. What goes wrong comes out of :meth:`result` as a CotejoError.
+    ``seconds`` and ``memory_mb`` bound each task; ``niceness`` is by how much the workers yield to other processes.
+    What goes wrong comes out of :meth:`result` as a CotejoError.
     """
 
-    def __init__(self, jobs: int, seconds: int, memory_mb: int) -> None:
+    def __init__(self, jobs: int, seconds: int, memory_mb: int, niceness: int = 0) -> None:
         self.seconds = seconds
         self.memory_mb = memory_mb
         for variable in _SINGLE_THREADED:
@@ -46,7 +47,7 @@ class WorkerPool:
             max_workers=jobs,
             max_tasks=TASKS_PER_WORKER,
             initializer=_prepare_worker,
-            initargs=[memory_mb, os.getpid()],
+            initargs=[memory_mb, os.getpid(), niceness],
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -90,9 +91,10 @@ def _cause(error: ProcessExpired) -> str:
     return f"exit code {code}"
 
 
-def _prepare_worker(memory_mb: int, parent: int) -> None:
+def _prepare_worker(memory_mb: int, parent: int, niceness: int) -> None:
     """Limit this process's memory, and make sure neither it nor its tesseract outlives the run."""
     os.setpgrp()
+    os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end_group)
     limit = memory_mb * 1024 * 1024

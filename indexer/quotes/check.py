@@ -103,7 +103,8 @@ class Check:
         longest = max(pieces, key=lambda piece: piece.length, default=None)
         if longest is not None and (turned := self._joining().reordered(longest)):
             return turned
-        return spliced(self.documents, self.quotation, pieces, self.access, self.evidence)
+        nearest = self.finder.scanner.nearest
+        return spliced(self.documents, self.quotation, pieces, self.access, self.evidence, nearest=nearest)
 
     def _joining(self) -> Joining:
         return Joining(self.documents, self.finder, self.quotation, self.access, self.evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
 from math import log2
@@ -12,7 +12,6 @@ from math import log2
 import numpy as np
 import numpy.typing as npt
 
-from indexer.quotes.align import best_place
 from indexer.quotes.form import encode
 from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, exact_within, near_places
 from indexer.quotes.misspelt import misspelt_places
@@ -24,6 +23,11 @@ SHARES = ((30, 0.25), (60, 0.34), (150, 0.4))
 LONGEST_SHARE = 0.3
 """Edits a form may be away from its source, as a share of its length: up to 30 characters, up to 60, up to 150, and
 longer. Three of twelve words may be other ones; of a longer form the scan takes as long as its share is wide."""
+
+MOST_SCANNED = 200
+"""Edits up to which everything is scanned, which a form of 660 characters (115 words) reaches: edlib takes 62 ns a
+letter of the archive for 300 words with 30 % of edits, 30 ns for 200 edits. Votes find such long forms at any noise:
+each of a thousand grams would have to be hit (docs/decisions/0045-latency-of-the-quote-check.md)."""
 
 EXACT_FORM = 13
 """A shorter form is looked for exactly only: with one letter changed it is everywhere."""
@@ -144,7 +148,7 @@ class Finder:
         if most == 0:
             places = best_of_each(self._seen(exact_places(self.live, sought)))
         elif reach is Reach.EVERYTHING:
-            places = self.scanner.places(self.live, sought, most, self.documents)
+            places = self.scanner.places(self.live, sought, self.documents, min(most, MOST_SCANNED), _beside(sought))
         elif reach is Reach.MISSPELT:
             places = self._seen(misspelt_places(self.live, sought, most))
         else:
@@ -152,8 +156,7 @@ class Finder:
             near = self.scanner.aligned(self.live, sought, most) if long else near_places(self.live, sought, most)
             places = best_of_each(self._seen([*exact_places(self.live, sought), *near]))
         if places:
-            limit = places[0].distance + max(1, int(len(sought) * NEARLY_AS_NEAR))
-            places = [place for place in places if place.distance <= limit]
+            places = [place for place in places if place.distance <= places[0].distance + _beside(sought)]
         return [self._completed(quotation.parts, anchor, place) for place in places[:MOST_NEAR]]
 
     def _completed(self, parts: Sequence[Part], anchor: int, place: Place) -> Candidate:
@@ -175,10 +178,7 @@ class Finder:
         if end <= start:
             return None
         sought = form(part)
-        found = best_place(sought, anchor.segment.mapped[start:end], most_edits(len(sought)))
-        if found is None:
-            return None
-        return Place(anchor.segment, anchor.ordinal, start + found.start, start + found.end, found.distance)
+        return self.scanner.nearest(replace(anchor, start=start, end=end), sought, most_edits(len(sought)))
 
     def _seen(self, places: Iterable[Place]) -> list[Place]:
         """The places that this reader may know of."""
@@ -187,6 +187,11 @@ class Finder:
 
 def form(part: Part) -> bytes:
     return encode(word.word for word in part.words)
+
+
+def _beside(sought: bytes) -> int:
+    """Edits that a place may be further away than the nearest, to be told beside it."""
+    return max(1, int(len(sought) * NEARLY_AS_NEAR))
 
 
 def by_document(places: Iterable[Place]) -> dict[str, list[Place]]:

@@ -24,6 +24,9 @@ MOST_POSITIONS = 4_000
 """A gram with more places in a segment than this votes only where no rarer one does; nothing is dropped from the
 structure, and exact quotations use every gram."""
 
+SCANNED_AT_ONCE = 4 << 20
+"""Bytes that are looked through for a short form without giving way: mmap.find holds the interpreter lock, 4 ms."""
+
 GRAMS_ASKED = 160
 """Of a long quotation so many grams, spread over it, are looked up: 60 words have 350."""
 
@@ -113,10 +116,12 @@ def _starts(segment: Segment, form: bytes) -> npt.NDArray[np.int64]:
 
 def _scanned(segment: Segment, form: bytes) -> npt.NDArray[np.int64]:
     found = []
-    place = segment.mapped.find(form)
-    while place >= 0:
-        found.append(place)
-        place = segment.mapped.find(form, place + 1)
+    for begin in range(0, len(segment.text), SCANNED_AT_ONCE):
+        end = min(len(segment.text), begin + SCANNED_AT_ONCE + len(form) - 1)
+        place = segment.mapped.find(form, begin, end)
+        while place >= 0:
+            found.append(place)
+            place = segment.mapped.find(form, place + 1, end)
     return np.array(found, dtype=np.int64)
 
 

@@ -22,6 +22,8 @@ from indexer.workers import WorkerPool
 
 SCAN_SECONDS = 120
 SCAN_MEMORY_MB = 600
+SCAN_NICENESS = 5
+"""The scan yields to the web server's own process, which answers everyone else."""
 
 CHUNK_BYTES = 8 << 20
 """Text a task scans: small, so that two quotations share the workers fairly."""
@@ -33,6 +35,9 @@ PIECE_BYTES = 1 << 20
 LONG_FORM = 400
 """A longer form is aligned in the workers also where votes lead: each of a hundred windows holds the interpreter lock
 for 5 to 20 ms, and whoever waits for it waits at every query to the database anew."""
+
+LONG_ALIGNMENT = 1 << 20
+"""Bytes of text times started 64 letters of the form: a longer alignment (10 ms and more) is made in a worker."""
 
 LONG_DIFF = 6_000
 """Words of a quotation times those of its source: a longer diff (15 ms and more) is made in a worker."""
@@ -57,13 +62,14 @@ class Scanner:
     _pool: WorkerPool | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def places(self, live: Live, form: bytes, most: int, documents: frozenset[str] | None) -> list[Place]:
-        """The best place of each document (or of those in ``documents``) at most ``most`` edits away, nearest first."""
+    def places(self, live: Live, form: bytes, documents: frozenset[str] | None, most: int, beside: int) -> list[Place]:
+        """The best place of each document (or of those in ``documents``) at most ``most`` edits away, nearest first;
+        those more than ``beside`` edits behind the nearest may be left out."""
         pool = self._workers()
         tasks: list[tuple[Segment, Future[list[Found]]]] = []
         for segment, dead in zip(live.segments, live.dead, strict=True):
             for batch in _batches(segment, dead, documents):
-                future = pool.submit(scan_documents, self.folder / segment.uid, batch, form, most)
+                future = pool.submit(scan_documents, self.folder / segment.uid, batch, form, most, beside)
                 tasks.append((segment, future))
         found = [
             Place(segment, place.ordinal, place.start, place.end, place.distance)
@@ -86,6 +92,15 @@ class Scanner:
             for place in pool.result(future)
         ]
 
+    def nearest(self, within: Place, form: bytes, most: int) -> Place | None:
+        """The best place of ``form`` in the bytes of ``within``; in a worker if it takes long."""
+        window = Window(within.ordinal, within.start, within.end)
+        if (within.end - within.start) * (len(form) // 64 + 1) < LONG_ALIGNMENT:
+            return _placed(within.segment, align_windows_of(within.segment, [window], form, most))
+        pool = self._workers()
+        found = pool.result(pool.submit(align_windows, self.folder / within.segment.uid, [window], form, most))
+        return _placed(within.segment, found)
+
     def compared(self, quote: Sequence[str], source: Sequence[str]) -> list[Step]:
         """The word diff of `compare`, in a worker if it takes long."""
         if len(quote) * len(source) < LONG_DIFF:
@@ -96,7 +111,7 @@ class Scanner:
     def _workers(self) -> WorkerPool:
         with self._lock:
             if self._pool is None:
-                self._pool = WorkerPool(self.jobs or os.cpu_count() or 1, SCAN_SECONDS, SCAN_MEMORY_MB)
+                self._pool = WorkerPool(self.jobs or os.cpu_count() or 1, SCAN_SECONDS, SCAN_MEMORY_MB, SCAN_NICENESS)
             return self._pool
 
     def close(self) -> None:
@@ -104,6 +119,10 @@ class Scanner:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
+
+
+def _placed(segment: Segment, found: Sequence[Found]) -> Place | None:
+    return next((Place(segment, one.ordinal, one.start, one.end, one.distance) for one in found), None)
 
 
 def _batches(segment: Segment, dead: frozenset[int], documents: frozenset[str] | None) -> list[tuple[int, ...]]:
@@ -124,7 +143,11 @@ def _batches(segment: Segment, dead: frozenset[int], documents: frozenset[str] |
 
 def align_windows(folder: Path, windows: Sequence[Window], form: bytes, most: int) -> list[Found]:
     """In a worker: the best place in each of the windows, if within ``most`` edits."""
-    segment = _segment(folder)
+    return align_windows_of(_segment(folder), windows, form, most)
+
+
+def align_windows_of(segment: Segment, windows: Sequence[Window], form: bytes, most: int) -> list[Found]:
+    """The same, here."""
     return [
         Found(window.ordinal, window.start + place.start, window.start + place.end, place.distance)
         for window in windows
@@ -137,21 +160,29 @@ def _segment(folder: Path) -> Segment:
     return open_segment(folder, verify=False)
 
 
-def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int) -> list[Found]:
-    """In a worker: the best place in each of the documents, if within ``most`` edits."""
+def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int, beside: int) -> list[Found]:
+    """In a worker: the best place in each of the documents, if within ``most`` edits and not more than ``beside`` edits
+    behind the nearest of them."""
     segment = _segment(folder)
     found: list[Found] = []
+    reach = most  # shrinks with what is found: the nearer the limit, the sooner edlib gives a document up
     for ordinal in ordinals:
-        first, last = segment.bounds(ordinal)
-        best: Found | None = None
-        for start in range(first, max(first + 1, last), PIECE_BYTES):
-            text = segment.mapped[start : min(last, start + PIECE_BYTES + 2 * len(form))]
-            limit = most if best is None else best.distance - 1
-            if limit < 0 or distance_within(form, text, limit) is None:
-                continue
-            place = best_place(form, text, limit)
-            if place is not None:
-                best = Found(ordinal, start + place.start, start + place.end, place.distance)
+        best = _nearest_in(segment, ordinal, form, reach)
         if best is not None:
             found.append(best)
-    return found
+            reach = min(reach, best.distance + beside)
+    return [one for one in found if one.distance <= reach]
+
+
+def _nearest_in(segment: Segment, ordinal: int, form: bytes, most: int) -> Found | None:
+    first, last = segment.bounds(ordinal)
+    best: Found | None = None
+    for start in range(first, max(first + 1, last), PIECE_BYTES):
+        text = segment.mapped[start : min(last, start + PIECE_BYTES + 2 * len(form))]
+        limit = most if best is None else best.distance - 1
+        if limit < 0 or distance_within(form, text, limit) is None:
+            continue
+        place = best_place(form, text, limit)
+        if place is not None:
+            best = Found(ordinal, start + place.start, start + place.end, place.distance)
+    return best

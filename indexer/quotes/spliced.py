@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.models import Access, Document
-from indexer.quotes.align import best_place
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
@@ -29,6 +28,10 @@ MOST_PLACES = 20
 """Places told of a piece: one that stands in more is a phrase of everyday."""
 
 
+Nearest = Callable[[Place, bytes, int], Place | None]
+"""The best place of a form within a place, at most so many edits away."""
+
+
 @dataclass(frozen=True, slots=True)
 class _At:
     """A piece at one of its places."""
@@ -45,9 +48,16 @@ class DocumentsAndPages(PagesOfCatalog, Protocol):
 
 
 def spliced(
-    catalog: DocumentsAndPages, quotation: Quotation, pieces: Sequence[Piece], access: Access, evidence: Evidence
+    catalog: DocumentsAndPages,
+    quotation: Quotation,
+    pieces: Sequence[Piece],
+    access: Access,
+    evidence: Evidence,
+    *,
+    nearest: Nearest,
 ) -> list[Match]:
-    """The places of the pieces, as altered (spliced) or partial matches; none if too little of the quotation stands."""
+    """The places of the pieces, as altered (spliced) or partial matches; none if too little of the quotation stands.
+    ``nearest`` aligns; it may do so in another process."""
     words = quotation.words
     pieces = [
         piece
@@ -57,7 +67,7 @@ def spliced(
     longest = max(pieces, key=lambda piece: piece.length, default=None)
     if longest is None:
         return []
-    together = _in_one_document(words, longest)
+    together = _in_one_document(words, longest, nearest)
     if len(together) > 1 and _covered(together) >= COVERED * len(words):
         told, verdict = together, Verdict.ALTERED
     elif len(pieces) > 1 and _covered(pieces) >= COVERED * len(words):
@@ -92,29 +102,26 @@ def _covered(pieces: Sequence[Piece]) -> int:
     return sum(piece.length for piece in pieces)
 
 
-def _in_one_document(words: Sequence[QuoteWord], longest: Piece) -> list[Piece]:
+def _in_one_document(words: Sequence[QuoteWord], longest: Piece, nearest: Nearest) -> list[Piece]:
     """The longest piece, and what the same document has of the words before and after it, if one has all of them."""
     for place in longest.places[:MOST_PLACES]:
         found = [Piece(longest.first, longest.last, (place,))]
         for first, last in ((0, longest.first), (longest.last, len(words))):
-            if other := _elsewhere(words, first, last, place):
+            if other := _elsewhere(words, first, last, place, nearest):
                 found.append(other)
         if _covered(found) >= COVERED * len(words):
             return found
     return []
 
 
-def _elsewhere(words: Sequence[QuoteWord], first: int, last: int, beside: Place) -> Piece | None:
+def _elsewhere(words: Sequence[QuoteWord], first: int, last: int, beside: Place, nearest: Nearest) -> Piece | None:
     """Where the document of ``beside`` has the words [first, last), nearest to it."""
     if last - first < LEAST_WORDS:
         return None
     sought = encode(word.word for word in words[first:last])
     start, end = beside.segment.bounds(beside.ordinal)
-    found = best_place(sought, beside.segment.mapped[start:end], int(len(sought) * REST_SHARE))
-    if found is None:
-        return None
-    place = Place(beside.segment, beside.ordinal, start + found.start, start + found.end, found.distance)
-    return Piece(first, last, (place,))
+    found = nearest(replace(beside, start=start, end=end), sought, int(len(sought) * REST_SHARE))
+    return Piece(first, last, (found,)) if found else None
 
 
 def _match(catalog: DocumentsAndPages, quotation: Quotation, at: _At, verdict: Verdict) -> Match:
