@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.models import Access, Document
 from indexer.quotes.chance import Surprise
+from indexer.quotes.diff import Step
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder, Reach
 from indexer.quotes.joined import Joining
@@ -44,6 +45,7 @@ class Check:
         self.evidence = Evidence(surprise, finder.places)
         self.unlisted = 0
         """Exact places beyond those that are judged."""
+        self._compared: dict[tuple[tuple[str, ...], tuple[str, ...]], Sequence[Step]] = {}
         self._weighed: dict[tuple[object, ...], bool] = {}
 
     def matches(self) -> tuple[list[Match], bool]:
@@ -81,9 +83,16 @@ class Check:
             return False
         at = (candidate.document, *((place.start, place.end) for place in places))
         if at not in self._weighed:  # the scan finds again what the votes had found
-            answers = answers_at(self.quotation.parts, places, self.finder.scanner.compared)
+            answers = answers_at(self.quotation.parts, places, self._diff)
             self._weighed[at] = self.evidence.convinces(answers, similarity_at(places), places[0])
         return self._weighed[at]
+
+    def _diff(self, quote: Sequence[str], source: Sequence[str]) -> Sequence[Step]:
+        """The word diff; each once, as a place is weighed and then judged, and what stands at many places is alike."""
+        words = (tuple(quote), tuple(source))
+        if words not in self._compared:
+            self._compared[words] = self.finder.scanner.compared(quote, source)
+        return self._compared[words]
 
     def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
         whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
@@ -94,8 +103,7 @@ class Check:
             document = documents.get(candidate.document)
             source = read_source(self.documents, document, places) if document else None
             if source is not None:
-                diff = self.finder.scanner.compared
-                judged.append(judge(self.documents, self.quotation, source, places, diff))
+                judged.append(judge(self.documents, self.quotation, source, places, self._diff))
         return judged
 
     def _pieced(self) -> list[Match]:

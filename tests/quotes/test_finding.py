@@ -1,0 +1,215 @@
+"""What finds quickly finds the same: the scan beside edlib, grams with an error, places weighed before reading."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.archive import Archive
+from indexer.models import OWNER
+from indexer.quotes import scan, seeds
+from indexer.quotes.align import best_place
+from indexer.quotes.chance import KnownCounts, Surprise
+from indexer.quotes.check import Check
+from indexer.quotes.finder import Finder, Reach
+from indexer.quotes.form import document_form
+from indexer.quotes.locate import Place, exact_places, exact_within, near_places
+from indexer.quotes.misspelt import misspelt_places, variants
+from indexer.quotes.models import Verdict
+from indexer.quotes.nearby import answers_at
+from indexer.quotes.parse import read_quotation
+from indexer.quotes.segment import FormedDocument, Segment
+from indexer.quotes.service import QuoteService
+from indexer.quotes.structure import Live, Structure
+from indexer.workers import WorkerPool
+from tests.quotes.test_structure import text
+
+SAID = "el convoy salio de la zona militar con dos vehiculos blindados"
+BADLY = "el cxnvoy saxio de lx zona mxlitar cxn dos vexiculos blixdados"
+"""The same with an error in each eight letters: no gram is whole."""
+
+
+def built(folder: Path, texts: Sequence[str]) -> Structure:
+    made = Structure(folder)
+    made.rebuild((FormedDocument(str(number), 1, document_form([(1, one)])) for number, one in enumerate(texts)), 5)
+    return made
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Structure:
+    texts = [text(seed, 300) for seed in range(8)]
+    texts[3] += f" {SAID} " + text(20)
+    return built(tmp_path_factory.mktemp("quotes"), texts)
+
+
+def nearest_by_edlib(segment: Segment, form: bytes, most: int) -> dict[int, tuple[int, int, int]]:
+    found = {}
+    for ordinal in range(len(segment.documents)):
+        first, last = segment.bounds(ordinal)
+        place = best_place(form, segment.mapped[first:last], most)
+        if place is not None:
+            found[ordinal] = (first + place.start, first + place.end, place.distance)
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text("abcdeilmnorstv ", min_size=13, max_size=60), st.integers(0, 30), st.integers(0, 6))
+def test_the_scan_leaves_out_no_document_within_its_limit(kept: Structure, quote: str, most: int, beside: int) -> None:
+    (segment,) = kept.live().segments
+    form = quote.encode()
+    expected = nearest_by_edlib(segment, form, most)
+    limit = min((place[2] for place in expected.values()), default=0) + beside
+    found = scan.scan_documents(kept.folder / segment.uid, range(len(segment.documents)), form, most, beside)
+    told = {one.ordinal: (one.start, one.end, one.distance) for one in found if one.distance <= limit}
+    assert told == {ordinal: place for ordinal, place in expected.items() if place[2] <= limit}
+
+
+def test_the_spellings_of_a_gram_are_all_that_one_letter_changed_lost_or_added_makes() -> None:
+    form = b"aqui nosotros"
+    packed = seeds.grams(np.frombuffer(form, dtype=np.uint8))
+    spelt, at = variants(packed, np.arange(len(packed)))
+    known = {(int(place), int(one).to_bytes(8, "little")) for one, place in zip(spelt, at, strict=True)}
+    gram = form[2:10]
+    for place in range(8):
+        for letter in b" abcdefghijklmnopqrstuvwxyz\xf1":
+            assert (2, gram[:place] + bytes([letter]) + gram[place + 1 :]) in known
+            if place:
+                assert (2, gram[:place] + bytes([letter]) + gram[place:7]) in known
+        if place:
+            assert (2, gram[:place] + form[2 + place + 1 : 11]) in known
+
+
+def test_a_quotation_with_an_error_in_every_gram_is_found_without_the_scan(kept: Structure) -> None:
+    live = kept.live()
+    assert near_places(live, BADLY.encode(), 20) == []
+    (place,) = misspelt_places(live, BADLY.encode(), 20)
+    assert place.document == "3"
+    assert place.distance == 7
+    assert place.segment.mapped[place.start : place.end] == SAID.encode()
+
+
+def test_a_document_that_is_dead_is_not_found_by_its_misspelt_grams(kept: Structure) -> None:
+    live = kept.live()
+    assert misspelt_places(Live(live.uid, live.segments, (frozenset([3]),)), BADLY.encode(), 20) == []
+
+
+def test_the_places_in_one_document_are_those_of_all_that_lie_in_it(kept: Structure) -> None:
+    live = kept.live()
+    (segment,) = live.segments
+    for sought in (b"kilo", b"kilo legion", b"honor honor"):
+        everywhere = [(place.ordinal, place.start, place.end) for place in exact_places(live, sought)]
+        within = [
+            (place.ordinal, place.start, place.end)
+            for ordinal in range(len(segment.documents))
+            for place in exact_within(segment, ordinal, sought)
+        ]
+        assert within == everywhere
+
+
+def test_counts_are_those_of_the_structure_as_it_is(tmp_path: Path) -> None:
+    known = KnownCounts()
+    before = built(tmp_path, ["la paloma blanca vuela", "la paloma blanca duerme"]).live()
+    surprise = Surprise(before, known.of(before))
+    assert surprise.places(["paloma", "blanca"]) == 2
+    assert Surprise(before, known.of(before)).counts
+    after = built(tmp_path, ["la paloma blanca vuela"]).live()
+    assert Surprise(after, known.of(after)).places(["paloma", "blanca"]) == 1
+
+
+def test_the_workers_of_the_scan_yield_to_others() -> None:
+    with WorkerPool(1, 30, 600, scan.SCAN_NICENESS) as pool:
+        assert pool.result(pool.submit(os.nice, 0)) == os.nice(0) + scan.SCAN_NICENESS
+
+
+def test_a_long_alignment_is_not_made_in_the_callers_thread(kept: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
+    (segment,) = kept.live().segments
+    scanner = scan.Scanner(kept.folder, jobs=1)
+    whole = Place(segment, 3, *segment.bounds(3))
+    here = scanner.nearest(whole, SAID.encode(), 5)
+    monkeypatch.setattr(scan, "LONG_ALIGNMENT", 1)
+    monkeypatch.setattr(scan, "best_place", None)  # the workers have their own
+    try:
+        assert scanner.nearest(whole, SAID.encode(), 5) == here
+    finally:
+        scanner.close()
+    assert here is not None
+    assert here.distance == 0
+
+
+class Counted:
+    """A catalog's documents that count how often pages are read."""
+
+    def __init__(self, documents: Any) -> None:
+        self._documents, self.read = documents, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    def pages(self, *args: Any) -> Any:
+        self.read += 1
+        return self._documents.pages(*args)
+
+
+@pytest.fixture
+def check(archive: Archive) -> Iterator[Callable[[str], tuple[Check, Counted]]]:
+    service = archive.quotes
+    documents = Counted(archive.catalog.documents)
+
+    def made(quote: str) -> tuple[Check, Counted]:
+        live = service.live()
+        finder = Finder(live, service._scanner, None)
+        return Check(documents, finder, Surprise(live), read_quotation(quote), OWNER), documents
+
+    yield made
+
+
+QUOTED = "Se invirtieron 40 mil millones de dólares en becas para estudiantes de universidad de familias pobres"
+
+
+def test_the_structure_says_of_a_place_what_its_page_says(check: Callable[[str], tuple[Check, Counted]]) -> None:
+    one, _ = check(QUOTED)
+    (candidate,) = one.finder.near(one.quotation, Reach.VOTES)
+    (judged,) = one._judged([candidate])
+    places = [place for place in candidate.places if place]
+    assert answers_at(one.quotation.parts, places, one._diff) == judged.answers
+
+
+def test_a_place_that_does_not_convince_is_not_read(check: Callable[[str], tuple[Check, Counted]]) -> None:
+    one, documents = check("en esta tarde de becas para algunos jóvenes de muchas familias sinaloenses")
+    matches, scanned = one.matches()
+    assert not matches
+    assert scanned
+    assert documents.read == 0
+
+
+def test_an_everyday_word_beside_an_ellipsis_is_looked_for_only_where_the_rest_stands(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.quotes import locate
+
+    def never(segment: Segment, form: bytes) -> None:
+        raise AssertionError(f"all of the archive was looked through for {form!r}")
+
+    monkeypatch.setattr(locate, "_scanned", never)
+    quotation = read_quotation("«Llevamos 79.5 por ciento de avance […] que costó 1,234.75 pesos […] metro»")
+    service: QuoteService = archive.quotes
+    answer = service.verify(quotation, OWNER)
+    assert answer.verdict is Verdict.VERBATIM
+
+
+def test_random_noise_is_found_as_by_the_scan(kept: Structure) -> None:
+    rng = random.Random(4)
+    live = kept.live()
+    (segment,) = live.segments
+    for _ in range(20):
+        noisy = bytes(rng.choice(b"aeiou") if rng.random() < 0.12 else letter for letter in SAID.encode())
+        found = misspelt_places(live, noisy, 20)
+        assert [place.distance for place in found[:1]] == [nearest_by_edlib(segment, noisy, 20)[3][2]]
