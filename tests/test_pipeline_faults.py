@@ -65,16 +65,22 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_rest_is_read(archive: Pa
     assert cotejo("add", slow, "--json", archive=archive).json["status"] == "added"
 
 
-def test_a_file_that_needs_too_much_memory_is_given_up(archive: Path, tmp_path: Path) -> None:
+def test_a_page_that_takes_too_much_memory_to_decode_is_unread_and_the_others_are_read(
+    archive: Path, tmp_path: Path
+) -> None:
     configure(archive, file_memory_mb=256)
-    big = tmp_path / "big.png"
-    Image.new("RGB", (11000, 11000), "white").save(big, compress_level=1)
-    (tmp_path / "quick.txt").write_text("Un texto breve que se lee enseguida, sin más.")
-    run = cotejo("add", big, tmp_path / "quick.txt", "--json", archive=archive)
-    rows = {Path(row["path"]).name: row for row in run.rows}
-    assert rows["quick.txt"]["status"] == "added"
-    assert rows["big.png"]["status"] == "failed"
-    assert rows["big.png"]["error"]["code"] in ("file_memory", "worker_crashed")
+    file = tmp_path / "two.tif"
+    small = Image.open(page_of_text(tmp_path / "small.png", (1200, 900))).convert("RGB")
+    Image.new("RGB", (11000, 11000), "white").save(
+        file, save_all=True, append_images=[small], compression="tiff_deflate"
+    )
+    run = cotejo("add", file, "--json", archive=archive)
+    assert (run.json["status"], run.json["pages"], run.json["pages_unreadable"]) == ("added", 2, 1)
+    assert run.json["error"]["code"] == "ocr_memory"
+    assert "Renglon" in cotejo("show", run.json["document"], "--page", "2", archive=archive).out
+    configure(archive, file_memory_mb=1400)
+    again = cotejo("add", file, "--json", archive=archive)
+    assert (again.json["pages"], again.json["pages_unreadable"]) == (2, 0)
 
 
 def workers(pid: int) -> list[int]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.config import IngestLimits
-from indexer.models import Extraction, Page, PageImage
+from indexer.errors import OcrMemory
+from indexer.models import Extraction, Page, PageImage, PageStatus, Problem
 
 
 class PageReader(Protocol):
@@ -23,6 +24,13 @@ class PageReader(Protocol):
     def read(self, image: PageImage, number: int) -> Page:
         """The page's text, words and confidence. Never raises for a page that cannot be read: the page comes back
         ``UNREADABLE`` with its problem."""
+
+
+def undecoded(number: int, engine: str, width: float | None = None, height: float | None = None) -> Page:
+    """The page whose picture takes more memory to decode than a file may have: that page alone stays unread."""
+    error = OcrMemory("The page's picture is too large for the memory that a file may take.")
+    problem = Problem(error.code, str(error))
+    return Page(number, "", engine, PageStatus.UNREADABLE, width=width, height=height, ocr=True, problem=problem)
 
 
 class Extractor(Protocol):

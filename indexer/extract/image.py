@@ -14,7 +14,7 @@ from PIL import Image, ImageFile, ImageSequence
 
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, OcrNothingFound, TooManyPages
-from indexer.extract.base import PageReader
+from indexer.extract.base import PageReader, undecoded
 from indexer.extract.raster import FAINT_INK, Ink, ink_on, page_image
 from indexer.models import Extraction, Page, PageImage, PageStatus
 
@@ -53,7 +53,10 @@ DAMAGE = (
     struct.error,
     RuntimeError,
 )
-"""What Pillow raises on broken files (SyntaxError is its own word for a bad header). MemoryError is the worker's."""
+"""What Pillow raises on broken files (SyntaxError is its own word for a bad header). MemoryError is the page's."""
+
+OUT_OF_MEMORY = "out of memory"
+"""What Pillow's own decoders say, in an OSError, where they lack memory."""
 
 
 class ImageExtractor:
@@ -64,10 +67,11 @@ class ImageExtractor:
     def extract(self, path: Path, media_type: str, limits: IngestLimits, ocr: PageReader) -> Extraction:
         """One page a frame. Raises ImageDamaged, ImageTooLarge (before anything is decoded), TooManyPages."""
         with _opened(path, FORMATS[media_type]) as untrusted:
-            frames = _frame_count(untrusted)
-            if frames > limits.max_pages:
-                raise TooManyPages(f"The image has {frames:,} pages; the limit is {limits.max_pages:,}.")
-            return Extraction(tuple(_page(number, *frame, ocr) for number, frame in _frames(untrusted, path, ocr)))
+            count = _frame_count(untrusted)
+            if count > limits.max_pages:
+                raise TooManyPages(f"The image has {count:,} pages; the limit is {limits.max_pages:,}.")
+            frames = enumerate(_frames(untrusted, ocr.max_pixels), start=1)
+            return Extraction(tuple(_page(number, frame, path, ocr) for number, frame in frames))
 
 
 @contextmanager
@@ -90,6 +94,8 @@ def _damage_told() -> Iterator[None]:
     try:
         yield
     except DAMAGE as error:
+        if OUT_OF_MEMORY in str(error):
+            raise MemoryError from error
         raise ImageDamaged(f"The image is damaged ({type(error).__name__}).") from error
 
 
@@ -98,21 +104,23 @@ def _frame_count(untrusted: Image.Image) -> int:
         return int(getattr(untrusted, "n_frames", 1))
 
 
-def _frames(untrusted: Image.Image, path: Path, ocr: PageReader) -> Iterator[tuple[int, tuple[PageImage, Ink]]]:
-    """Each frame's picture and ink, decoded when it is asked for."""
+def _frames(untrusted: Image.Image, max_pixels: int) -> Iterator[Image.Image]:
+    """Each frame, not yet decoded."""
     with _damage_told():
-        for number, frame in enumerate(ImageSequence.Iterator(untrusted), start=1):
-            if frame.width * frame.height > ocr.max_pixels:
+        for frame in ImageSequence.Iterator(untrusted):
+            if frame.width * frame.height > max_pixels:
                 raise ImageTooLarge(
                     f"The image has {frame.width:,} × {frame.height:,} pixels; "
-                    f"the limit is {ocr.max_pixels // 1_000_000} megapixels."
+                    f"the limit is {max_pixels // 1_000_000} megapixels."
                 )
-            dpi = _dpi(frame) or ocr.dpi
-            picture = _upright(frame, _gray(frame))
-            yield number, (_kept(path, frame, dpi) or page_image(picture, dpi), ink_on(picture, dpi))
+            yield frame
 
 
-def _page(number: int, image: PageImage, ink: Ink, ocr: PageReader) -> Page:
+def _page(number: int, untrusted: Image.Image, path: Path, ocr: PageReader) -> Page:
+    try:
+        image, ink = _seen(untrusted, path, ocr)
+    except MemoryError:
+        return undecoded(number, "pillow", untrusted.width, untrusted.height)
     if ink.none:
         return Page(number, "", "pillow", PageStatus.BLANK, width=image.width, height=image.height)
     page = ocr.read(image, number)
@@ -124,12 +132,20 @@ def _page(number: int, image: PageImage, ink: Ink, ocr: PageReader) -> Page:
 # --- one frame ----------------------------------------------------------------------------------
 
 
-def _gray(untrusted: Image.Image) -> Image.Image:
-    """The frame in two levels or 8-bit gray, on white paper where it is transparent."""
+def _seen(untrusted: Image.Image, path: Path, ocr: PageReader) -> tuple[PageImage, Ink]:
+    """The frame decoded, and how much ink is on it."""
+    with _damage_told():
+        dpi = _dpi(untrusted) or ocr.dpi
+        picture = _upright(untrusted, _flat(untrusted))
+        return _kept(path, untrusted, dpi) or page_image(picture, dpi), ink_on(picture, dpi)
+
+
+def _flat(untrusted: Image.Image) -> Image.Image:
+    """The frame in two levels, 8-bit gray or colours, on white paper where it is transparent."""
     mode = untrusted.mode
     if isinstance(untrusted, ImageFile.ImageFile) and untrusted.format == "JPEG":
         untrusted.draft("L", untrusted.size)  # decodes to gray at once: a third of the memory
-    if mode in ("1", "L"):
+    if mode in ("1", "L", "RGB"):
         untrusted.load()
         return untrusted.copy()
     if mode.startswith(("I", "F")):

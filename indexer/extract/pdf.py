@@ -17,7 +17,7 @@ from pathlib import Path
 
 from indexer.config import IngestLimits
 from indexer.errors import OcrNothingFound, PdfDamaged, PdfEncrypted, PdfWithoutPages, SourceError, TooManyPages
-from indexer.extract.base import PageReader
+from indexer.extract.base import PageReader, undecoded
 from indexer.extract.pdf_text import ENGINE, PdfText, TextLayer, open_text
 from indexer.extract.raster import FAINT_INK
 from indexer.extract.render import PdfPictures, open_pictures
@@ -120,10 +120,9 @@ def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: Page
     try:
         rendering = pictures.render(number, _dpi(layer, ocr), ocr.max_pixels)
     except PdfDamaged as error:
-        if layer is not None and layer.text and not is_garbage(layer.text):
-            return _from_layer(number, layer)
-        problem = Problem(error.code, str(error))
-        return Page(number, "", "pypdfium2", PageStatus.UNREADABLE, label=label, problem=problem)
+        return _undrawn(number, layer, error)
+    except MemoryError:
+        return replace(undecoded(number, "pypdfium2"), label=label)
     if layer is not None and not layer.text and rendering.ink.none:
         return replace(_from_layer(number, layer), status=PageStatus.BLANK)
     page = replace(ocr.read(rendering.image, number), label=label)
@@ -133,6 +132,14 @@ def _page(number: int, layer: TextLayer | None, pictures: PdfPictures, ocr: Page
         kept = _from_layer(number, layer)
         return page if prefer_ocr(kept, page) else kept
     return page
+
+
+def _undrawn(number: int, layer: TextLayer | None, error: PdfDamaged) -> Page:
+    if layer is not None and layer.text and not is_garbage(layer.text):
+        return _from_layer(number, layer)
+    problem = Problem(error.code, str(error))
+    label = layer.label if layer else None
+    return Page(number, "", "pypdfium2", PageStatus.UNREADABLE, label=label, problem=problem)
 
 
 def _without_ocr(number: int, layer: TextLayer, pictures: PdfPictures) -> Page | None:

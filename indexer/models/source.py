@@ -100,13 +100,18 @@ class ImageSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """An encoded raster of a page, as OCR saw it. Word boxes are in its pixels."""
+    """An encoded raster of a page, as it is kept and shown. Word boxes are in its pixels.
+
+    ``exact``: the same pixels as they came (PBM, PGM or PPM), where ``data`` may have lost some of them or takes longer
+    to decode: what OCR looks at, and never kept.
+    """
 
     data: bytes
     media_type: str
     width: int
     height: int
     dpi: int
+    exact: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class PageAttempts:
     def _read_as(self, plan: Plan, language: str, layout: Layout) -> Attempt:
         condition, image = self.sheet.condition, self.sheet.image
         if plan.nothing:
-            picture = Picture(image.data, _SUFFIXES.get(image.media_type, ".png"), self.sheet.dpi)
+            picture = _as_it_came(image, self.sheet.dpi)
             words = run_tesseract(picture, language, self._left(), layout)
         else:
             made = repaired(self.sheet.raster, plan, condition)
@@ -144,6 +144,12 @@ class PageAttempts:
         if left <= 0:
             raise OcrTimeout(f"Tesseract took longer than {self.seconds:.0f} s over the page.")
         return left
+
+
+def _as_it_came(image: PageImage, dpi: int) -> Picture:
+    if image.exact is not None:
+        return Picture(image.exact, ".pnm", dpi)
+    return Picture(image.data, _SUFFIXES.get(image.media_type, ".png"), dpi)
 
 
 def _worth(attempt: Attempt) -> float:

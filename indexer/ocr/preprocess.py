@@ -41,14 +41,14 @@ def picture_work() -> Iterator[None]:
 
 
 def decode(image: PageImage) -> Raster:
-    """An encoded page in gray. Raises OcrFailed for what is no picture, MemoryError."""
-    return _decoded(image, cv2.IMREAD_GRAYSCALE)
+    """A page in gray, of its exact pixels if they are there. Raises OcrFailed for what is no picture, MemoryError."""
+    return _decoded(image, image.exact or image.data, cv2.IMREAD_GRAYSCALE)
 
 
-def _decoded(image: PageImage, how: int) -> Raster:
+def _decoded(image: PageImage, data: bytes, how: int) -> Raster:
     # The EXIF orientation is the extractor's business (indexer.extract.image): what comes here is as it is shown.
     try:
-        raster = cv2.imdecode(np.frombuffer(image.data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+        raster = cv2.imdecode(np.frombuffer(data, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error as error:
         raise OcrFailed("The page's picture cannot be decoded.") from error
     if raster is None or not raster.size:
@@ -83,7 +83,7 @@ def turned_file(image: PageImage, quarters: int) -> PageImage:
 
     A JPEG loses a little once more; at quality 90 tesseract reads it the same.
     """
-    picture = _decoded(image, cv2.IMREAD_ANYCOLOR)
+    picture = _decoded(image, image.data, cv2.IMREAD_ANYCOLOR)
     upright = np.ascontiguousarray(np.rot90(picture, -quarters % 4))
     if image.media_type == "image/jpeg":
         data = cv2.imencode(".jpg", upright, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.models import PageImage
 from indexer.ocr.condition import Condition, examine
-from indexer.ocr.preprocess import Raster, decode, picture_work, turned, turned_file
+from indexer.ocr.preprocess import Raster, decode, encode, picture_work, turned, turned_file
 
 MUCH_OFF = 2.0
 """A resolution told by the file is believed unless its letters would be so many times larger or smaller than print:
@@ -33,8 +33,8 @@ class Sheet:
     def turned(self, quarters: int) -> Sheet:
         """The sheet turned clockwise, with the image that is to be stored and shown instead. Raises OcrError."""
         with picture_work():
-            image = turned_file(self.image, quarters)
             raster, condition = turned(self.raster, quarters), self.condition.turned(quarters)
+            image = replace(turned_file(self.image, quarters), exact=encode(raster))
         return Sheet(image, raster, condition, (self.quarters + quarters) % 4)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+import subprocess
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +15,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, TooManyPages
+from indexer.extract import image
 from indexer.extract.raster import ink_on, page_image
 from indexer.models import PageStatus
 from tests.extract.helpers import ScriptedReader, read, tesseract
+from tests.ocr.pages import grainy, page
 
 TEXT = "La Guardia Nacional en Sinaloa"
 
@@ -207,6 +210,53 @@ def test_clean_pages_are_kept_without_loss_and_noisy_ones_as_jpeg() -> None:
     assert page_image(sheet().convert("1"), 150).media_type == "image/png"
     assert page_image(Image.fromarray(paper()), 150).media_type == "image/jpeg"
     assert page_image(Image.new("L", (1, 1)), 150).media_type == "image/png"
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError("out of memory error when reading image file")])
+def test_a_picture_too_large_to_decode_fails_its_page_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    sheet().save(tmp_path / "a.tif", save_all=True, append_images=[sheet()])
+    answers = iter((error, sheet()))
+
+    def decode(_: Image.Image) -> Image.Image:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(image, "_flat", decode)
+    lost, found = read(tmp_path / "a.tif").pages
+    assert lost.status is PageStatus.UNREADABLE
+    assert lost.problem is not None
+    assert lost.problem.code == "ocr_memory"
+    assert (lost.width, found.status) == (1000, PageStatus.READ)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_ocr_sees_the_pixels_that_came(tmp_path: Path, mode: str) -> None:
+    """What is kept for the eye may be a JPEG, and gray."""
+    picture = Image.fromarray(np.minimum(paper()[:400, :1000], np.asarray(sheet()))).convert(mode)
+    picture.save(tmp_path / "a.png")
+    reader = ScriptedReader()
+    read(tmp_path / "a.png", reader)
+    assert reader.seen[0].exact is not None
+    seen = Image.open(BytesIO(reader.seen[0].exact))
+    assert seen.mode == mode
+    assert seen.tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_sound_page_is_read_as_bare_tesseract_reads_its_file(tmp_path: Path, mode: str) -> None:
+    """Faint ink with some grain, of which a JPEG is kept: letters that hang by a hair."""
+    worn = grainy(page().point(lambda value: 140 + value * 90 // 255), grain=5, salt=0).convert(mode)
+    if mode == "RGB":
+        worn = Image.merge("RGB", [band.point(lambda value, by=by: value - by) for by, band in enumerate(worn.split())])
+    worn.save(tmp_path / "a.png", dpi=(200, 200))
+    bare = subprocess.run(
+        ["tesseract", tmp_path / "a.png", "-", "-l", "spa"], capture_output=True, text=True, check=True
+    )
+    assert words(tmp_path / "a.png") == " ".join(bare.stdout.split())
 
 
 @pytest.mark.shared_data

@@ -222,6 +222,19 @@ def test_a_sheet_of_absurd_size_does_not_eat_the_memory(tmp_path: Path) -> None:
     assert page.image is None
 
 
+def test_a_page_too_large_to_draw_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_pdf(tmp_path / "a.pdf", lambda canvas: canvas.circle(5, 5, 5))
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(PdfPictures, "render", fail)
+    page = read(path).pages[0]
+    assert page.status is PageStatus.UNREADABLE
+    assert page.problem is not None
+    assert page.problem.code == "ocr_memory"
+
+
 def test_a_page_without_a_meaning_for_its_glyphs_is_read_by_ocr(tmp_path: Path) -> None:
     """A composite font without a ToUnicode map: pdfminer can only say (cid:65)."""
     path = tmp_path / "cid.pdf"
