@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.errors import OcrError, OcrTimeout
 from indexer.models import PageImage
@@ -82,6 +82,8 @@ class PageAttempts:
             quarters = right_way_up(self.sheet, plan, self._strip_words)
         if quarters:
             self.sheet = self.sheet.turned(quarters)
+            if not self.sheet.quarters:  # turned back: as it came, without the loss of two encodings
+                self.sheet = replace(self.sheet, image=self.image)
         return bool(quarters)
 
     @property

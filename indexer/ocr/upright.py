@@ -21,8 +21,7 @@ STRIP_LETTERS = 14
 """Height of the strip in those of a small letter: five lines or so."""
 
 SURE = 4.0
-"""So many standard deviations more letters rise than hang, or hang than rise, tell for sure: most pages have 5 to 14,
-pages in capitals, which mislead, up to 3.3."""
+"""So many standard deviations more letters rise than hang, or hang than rise, are sure; most pages have 5 to 14."""
 
 CLEARLY = 1.2
 """How much better the other way must be read to turn a page whose lines run across already."""

@@ -34,6 +34,14 @@ def test_capitals_alone_do_not_tell(quarters: int) -> None:
     assert seen_way_up(examined(page(CAPITALS, (1300, 480)).rotate(90 * quarters))) == 0
 
 
+def test_capitals_with_tails_do_not_turn_a_page_over() -> None:
+    """Typewriting of which every tall spot was a Q, or a letter with its comma, was taken for upside down. Here Ç."""
+    tailed = ["LA NOMBRARON PARA LAS CORTES DE FRANÇA Y BRAGANÇA"] * 9
+    measured = examined(page(tailed, (1400, 600)))
+    assert seen_way_up(measured) == 0
+    assert measured.rising == 0
+
+
 def test_capitals_that_lie_sideways_must_be_read() -> None:
     assert seen_way_up(examined(page(CAPITALS, (1300, 480)).rotate(90, expand=True))) is None
 
