@@ -15,7 +15,7 @@ from PIL import Image, ImageFile, ImageSequence
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, OcrNothingFound, TooManyPages
 from indexer.extract.base import PageReader, undecoded
-from indexer.extract.raster import FAINT_INK, Ink, ink_on, page_image
+from indexer.extract.raster import FAINT_INK, Ink, exactly, ink_on, page_image
 from indexer.models import Extraction, Page, PageImage, PageStatus
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
@@ -28,6 +28,10 @@ UNMEANT_DPI = 72
 
 MAX_KEPT_JPEG_BYTES = 4_000_000
 """A JPEG page is kept as it came, without a second loss, unless it is larger than this."""
+
+MAX_KEPT_PNG_BYTES_A_PIXEL = 0.125
+"""A PNG page is kept as it came unless it is larger than this: clean pages need 0.02 to 0.06, those with grain 0.7, and
+are a fifth of that as a JPEG."""
 
 _ORIENTATION = 0x0112
 _TRANSPOSE = {
@@ -136,8 +140,9 @@ def _seen(untrusted: Image.Image, path: Path, ocr: PageReader) -> tuple[PageImag
     """The frame decoded, and how much ink is on it."""
     with _damage_told():
         dpi = _dpi(untrusted) or ocr.dpi
+        mode = untrusted.mode  # decoding a JPEG to gray changes it
         picture = _upright(untrusted, _flat(untrusted))
-        return _kept(path, untrusted, dpi) or page_image(picture, dpi), ink_on(picture, dpi)
+        return _kept(path, untrusted, mode, picture, dpi) or page_image(picture, dpi), ink_on(picture, dpi)
 
 
 def _flat(untrusted: Image.Image) -> Image.Image:
@@ -175,12 +180,20 @@ def _upright(loaded: Image.Image, gray: Image.Image) -> Image.Image:
     return gray if transpose is None else gray.transpose(transpose)
 
 
-def _kept(path: Path, loaded: Image.Image, dpi: int) -> PageImage | None:
-    """The file itself where it is what a browser shows upright: a JPEG in gray or colour, not too large."""
-    shown = loaded.format == "JPEG" and loaded.mode in ("L", "RGB") and _orientation(loaded) not in _TRANSPOSE
-    if not shown or path.stat().st_size > MAX_KEPT_JPEG_BYTES:
+def _kept(path: Path, loaded: Image.Image, mode: str, picture: Image.Image, dpi: int) -> PageImage | None:
+    """The file itself where it is what a browser shows upright, and not too large: no second loss, and no time.
+    ``mode`` is what it had before it was decoded."""
+    kind = Image.MIME[loaded.format or ""]
+    if kind == "image/jpeg":
+        shown, most = mode in ("L", "RGB"), MAX_KEPT_JPEG_BYTES
+    else:
+        plain = mode in ("1", "L", "RGB") and "transparency" not in loaded.info
+        shown, most = kind == "image/png" and plain, round(MAX_KEPT_PNG_BYTES_A_PIXEL * loaded.width * loaded.height)
+    if not shown or _orientation(loaded) in _TRANSPOSE or path.stat().st_size > most:
         return None
-    return PageImage(path.read_bytes(), "image/jpeg", loaded.width, loaded.height, dpi)
+    # The colours of a JPEG are tesseract's to decode; of all else it gets the pixels.
+    exact = None if (kind, mode) == ("image/jpeg", "RGB") else exactly(picture)
+    return PageImage(path.read_bytes(), kind, loaded.width, loaded.height, dpi, exact)
 
 
 def _dpi(untrusted: Image.Image) -> int | None:

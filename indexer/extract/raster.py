@@ -58,14 +58,14 @@ Brightness = npt.NDArray[np.int16]
 def page_image(picture: Image.Image, dpi: int) -> PageImage:
     """The picture as kept, in gray: two-level and clean pages as PNG, noisy gray ones as JPEG. OCR is given it as it
     is, in its colours, of which tesseract makes its own grays."""
-    exact = _encoded(picture, "PPM") if _may_be_exact(picture) else None
     gray = picture if picture.mode in ("1", "L") else picture.convert("L")
     form = "JPEG" if gray.mode == "L" and _is_noisy(gray) else "PNG"
-    return PageImage(_encoded(gray, form), f"image/{form.lower()}", gray.width, gray.height, dpi, exact)
+    return PageImage(_encoded(gray, form), f"image/{form.lower()}", gray.width, gray.height, dpi, exactly(picture))
 
 
-def _may_be_exact(picture: Image.Image) -> bool:
-    return picture.mode in ("1", "L", "RGB") and picture.width * picture.height <= EXACT_PIXELS
+def exactly(picture: Image.Image) -> bytes | None:
+    """The pixels of a picture in two levels, gray or colours, for OCR; None of one that is too large."""
+    return _encoded(picture, "PPM") if picture.width * picture.height <= EXACT_PIXELS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr.ascenders import rising, usual_height
-from indexer.ocr.preprocess import WHITE, Raster, levelled, mask_of, median, otsu, paper_of, resized, spots_of, turned
+from indexer.ocr.preprocess import (
+    WHITE,
+    Boxes,
+    Raster,
+    levelled,
+    mask_of,
+    median,
+    otsu,
+    paper_of,
+    resized,
+    spots_of,
+    turned,
+    turned_boxes,
+)
 from indexer.ocr.skew import Lines, find_lines, run_sideways
 
 LOOKED_AT = 1600
@@ -55,7 +68,8 @@ class Condition:
     none. ``grain``: mean difference of a pixel of paper from its neighbourhood, of 255. ``uneven``: how much the
     paper's brightness differs among its letters, of 255. ``paper`` and ``ink``: their brightness (middle of the page's
     paper; the darker quarter of its ink). ``specks``: spots too small for a letter, for each letter. ``two_level``:
-    nothing between black and white. ``letters``: a mask of the spots that may be letters, at ``scale`` of the page.
+    nothing between black and white. ``letters``: a mask of the spots that may be letters, at ``scale`` of the page;
+    ``boxes``: these spots.
     """
 
     lines: Lines
@@ -69,6 +83,7 @@ class Condition:
     two_level: bool
     scale: float
     letters: Raster = field(repr=False, compare=False)
+    boxes: Boxes = field(repr=False, compare=False)
 
     @property
     def dpi(self) -> int | None:
@@ -86,6 +101,7 @@ class Condition:
             lines=replace(self.lines, sideways=sideways),
             rising=-self.rising if upside_down else self.rising,
             letters=turned(self.letters, quarters),
+            boxes=turned_boxes(self.boxes, self.letters.shape, quarters),
         )
 
 
@@ -117,6 +133,7 @@ def examine(raster: Raster) -> Condition:
         two_level=_has_two_levels(raster),
         scale=scale,
         letters=letters,
+        boxes=boxes,
     )
 
 

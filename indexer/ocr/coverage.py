@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.ocr.condition import Condition
-from indexer.ocr.preprocess import Spots, grown, mask_of, spots_of
+from indexer.ocr.preprocess import WHITE, Boxes, grown, spots_of
 from indexer.ocr.tesseract import OcrWord
 
 LETTER = (0.7, 2.5)
@@ -21,6 +20,9 @@ of other sizes."""
 APART, LEADING = 2.0, 0.3
 """Letters of one group stand this near to each other, across and down, in heights of a small one."""
 
+LEAST_GROUP = 6
+"""Fewer letters than this left out of a whole page are no group worth looking for."""
+
 SMALL, SMALL_ONES = 0.2, 0.5
 """Of a group of text so many are small letters, their heights alike to so much."""
 
@@ -28,7 +30,7 @@ SMALL, SMALL_ONES = 0.2, 0.5
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """``share``: of the letters, how many lie in boxes of words (0 to 1; 1 of a page without letters). ``missed``:
-    letters of the largest group side by side of which nothing was read."""
+    letters of the largest group side by side of which nothing was read, 0 if few were left out at all."""
 
     share: float
     missed: int
@@ -37,24 +39,28 @@ class Coverage:
 def covered(words: Sequence[OcrWord], condition: Condition) -> Coverage:
     """What the words reach, their boxes as on the page that was measured."""
     letter = condition.letter * condition.scale
-    spots = spots_of(condition.letters)
-    if not letter or not len(spots.boxes):
+    if not letter or not len(condition.boxes):
         return Coverage(1.0, 0)
     boxed = np.zeros(condition.letters.shape, dtype=np.bool_)
     for word in words:
         x0, y0, x1, y1 = (max(0, round(value * condition.scale)) for value in (word.x0, word.y0, word.x1, word.y1))
         boxed[y0 : y1 + 1, x0 : x1 + 1] = True
-    inside = np.bincount(spots.labels[boxed], minlength=len(spots.boxes) + 1)[1:]
-    across, down = spots.boxes[:, 2], spots.boxes[:, 3]
-    like = (down >= LETTER[0] * letter) & (down <= LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
-    missed = like & (2 * inside < spots.boxes[:, 4])
-    return Coverage(1 - float(missed.sum() / max(1, like.sum())), _largest_group(spots, missed, letter))
+    across, down = condition.boxes[:, 2], condition.boxes[:, 3]
+    like = condition.boxes[
+        (down >= LETTER[0] * letter) & (down <= LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
+    ]
+    missed = like[~boxed[like[:, 1] + like[:, 3] // 2, like[:, 0] + like[:, 2] // 2]]
+    return Coverage(1 - len(missed) / max(1, len(like)), _largest_group(missed, boxed.shape, letter))
 
 
-def _largest_group(spots: Spots, missed: npt.NDArray[np.bool_], letter: float) -> int:
-    mask = mask_of(np.concatenate(([False], missed))[spots.labels])
+def _largest_group(missed: Boxes, shape: tuple[int, ...], letter: float) -> int:
+    left, top, width, height, _ = missed.T
+    if np.maximum(1, np.rint(width / letter)).sum() < LEAST_GROUP:
+        return 0
+    mask = np.zeros(shape, np.uint8)
+    for x, y, wide, high, _ in missed.tolist():
+        mask[y : y + high, x : x + wide] = WHITE
     groups = spots_of(grown(mask, round(APART * letter), max(1, round(LEADING * letter)))).labels
-    left, top, width, height, _ = spots.boxes[missed].T
     group = groups[top + height // 2, left + width // 2]
     letters = np.bincount(group, weights=np.maximum(1, np.rint(width / letter)))  # several, where they run together
     small = np.bincount(group, weights=np.abs(height - letter) <= SMALL * letter + 1)

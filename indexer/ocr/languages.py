@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,16 +16,18 @@ MIXED_SHARE = 0.2
 """A page of which each of two languages has this share of the letters is read in both. Less is a quotation or a title,
 which is read well enough: `spa+eng` costs 15 % time (design/findings.md)."""
 
-LINES = 3
-"""Lines whose language is asked at once: enough words to tell, and seldom two paragraphs."""
+LINES, QUESTIONS = 3, 8
+"""At least so many lines are asked at once for their language: enough words to tell, and seldom two paragraphs. And at
+most so many questions: each takes some 4 ms, and two of eight are more than MIXED_SHARE."""
 
 
 def better_language(words: Sequence[OcrWord], read_in: str, languages: Sequence[str]) -> str | None:
     """Another language, or two ("spa+eng"), that the page is really in; None if it was read in the right one."""
     shares: dict[str, int] = {}
     lines = [" ".join(word.text for word in line) for _, line in groupby(words, key=_line)]
-    for start in range(0, len(lines), LINES):
-        text = " ".join(lines[start : start + LINES])
+    at_once = max(LINES, math.ceil(len(lines) / QUESTIONS))
+    for start in range(0, len(lines), at_once):
+        text = " ".join(lines[start : start + at_once])
         code = TESSERACT_CODES.get(detect_language(text) or Language.OTHER)
         if code is not None and code in languages:
             shares[code] = shares.get(code, 0) + len(text)

@@ -18,6 +18,8 @@ from indexer.errors import OcrFailed, OcrMemory
 from indexer.models import PageImage
 
 Raster = npt.NDArray[np.uint8]
+Boxes = npt.NDArray[np.int32]
+"""Rows of left, top, width, height and area, in pixels."""
 
 cv2.setNumThreads(1)  # the workers fill the cores; threads of its own slow two workers down
 
@@ -76,6 +78,14 @@ def resized(raster: Raster, scale: float) -> Raster:
 def turned(raster: Raster, quarters: int) -> Raster:
     """Turned clockwise by so many quarters of a circle."""
     return np.ascontiguousarray(np.rot90(raster, -quarters % 4))
+
+
+def turned_boxes(boxes: Boxes, shape: tuple[int, ...], quarters: int) -> Boxes:
+    """Boxes on a raster of this ``shape``, as they lie once it is turned clockwise by so many quarters of a circle."""
+    (rows, columns), (left, top, width, height, area) = shape, boxes.T
+    right, bottom = columns - left - width, rows - top - height
+    lying = ((left, top, width, height), (bottom, left, height, width), (right, bottom, width, height))
+    return np.stack((*(*lying, (top, right, height, width))[quarters % 4], area), axis=1)
 
 
 def turned_file(image: PageImage, quarters: int) -> PageImage:
@@ -147,10 +157,10 @@ def otsu(raster: Raster) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Connected dark spots of a raster: their boxes and areas, in pixels, one row each (left, top, width, height,
-    area), and which pixel belongs to which (0 is paper; spot ``n`` is row ``n - 1``)."""
+    """Connected dark spots of a raster: their boxes and areas, one row each, and which pixel belongs to which (0 is
+    paper; spot ``n`` is row ``n - 1``)."""
 
-    boxes: npt.NDArray[np.int32]
+    boxes: Boxes
     labels: npt.NDArray[np.int32]
 
 

@@ -116,12 +116,15 @@ def _unevenness(
     profiles: npt.NDArray[np.float64], places: npt.NDArray[np.float64], angles: npt.NDArray[np.float64]
 ) -> dict[float, float]:
     """For each angle in degrees the squared differences of neighbouring rows once the strips are pushed by it."""
-    height, strips = profiles.shape
-    columns = np.arange(strips)
+    height = len(profiles)
+    most = math.ceil(float(np.abs(places).max()) * math.tan(math.radians(float(np.abs(angles).max()))))
+    # Strips in rows, longer at both ends: pushing one is then taking another part of it, and copies nothing.
+    strips = np.ascontiguousarray(np.pad(profiles, ((most, most), (0, 0)), mode="edge").T)
     found = {}
     for degrees in angles:
-        push = np.rint(places * math.tan(math.radians(degrees))).astype(np.intp)
-        rows = np.clip(np.arange(height)[:, None] + push, 0, height - 1)
-        profile = profiles[rows, columns].sum(axis=1)
+        push = np.rint(places * math.tan(math.radians(degrees))).astype(np.intp) + most
+        profile = np.zeros(height)
+        for strip, start in zip(strips, push.tolist(), strict=True):
+            profile += strip[start : start + height]
         found[float(degrees)] = float(np.square(np.diff(profile)).sum())
     return found

@@ -246,17 +246,26 @@ def test_ocr_sees_the_pixels_that_came(tmp_path: Path, mode: str) -> None:
     assert seen.tobytes() == picture.tobytes()
 
 
+@pytest.mark.parametrize("form", ["png", "jpg", "tif"])
 @pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_a_sound_page_is_read_as_bare_tesseract_reads_its_file(tmp_path: Path, mode: str) -> None:
+def test_a_sound_page_is_read_as_bare_tesseract_reads_its_file(tmp_path: Path, mode: str, form: str) -> None:
     """Faint ink with some grain, of which a JPEG is kept: letters that hang by a hair."""
     worn = grainy(page().point(lambda value: 140 + value * 90 // 255), grain=5, salt=0).convert(mode)
     if mode == "RGB":
         worn = Image.merge("RGB", [band.point(lambda value, by=by: value - by) for by, band in enumerate(worn.split())])
-    worn.save(tmp_path / "a.png", dpi=(200, 200))
-    bare = subprocess.run(
-        ["tesseract", tmp_path / "a.png", "-", "-l", "spa"], capture_output=True, text=True, check=True
-    )
-    assert words(tmp_path / "a.png") == " ".join(bare.stdout.split())
+    path = tmp_path / f"a.{form}"
+    worn.save(path, dpi=(200, 200))
+    bare = subprocess.run(["tesseract", path, "-", "-l", "spa"], capture_output=True, text=True, check=True)
+    assert words(path) == " ".join(bare.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["two-level.png", "gray.png", "colour.png", "gray.jpg", "colour.jpg"])
+def test_a_file_that_a_browser_shows_is_kept_as_it_came(tmp_path: Path, name: str) -> None:
+    MODES[name](sheet()).save(tmp_path / name)
+    reader = ScriptedReader()
+    read(tmp_path / name, reader)
+    assert reader.seen[0].data == (tmp_path / name).read_bytes()
+    assert (reader.seen[0].exact is None) == (name == "colour.jpg")
 
 
 @pytest.mark.shared_data
