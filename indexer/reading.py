@@ -23,7 +23,7 @@ from indexer.sources import describe, split
 from indexer.store import Store
 from indexer.text.language import assign_languages
 
-READING = 2
+READING = 3
 """Grows when pages are read differently by the same programs (other repairs, another order of words), so that
 `cotejo reread --poor` tries them again."""
 

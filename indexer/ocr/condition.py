@@ -44,6 +44,12 @@ INK = (110, 215)
 in its grain."""
 
 SPECK_AREA = 3
+PLACES, PLACE_LETTERS = 8, 8
+"""Specks are counted in 8 × 8 places of the page, of which one with so many letters is text."""
+
+TEXT_LETTER = (0.7, 2.5)
+"""Heights of a letter of the text, in those of a small one: most spots of a photograph are of others."""
+
 LETTER_HEIGHT = (4, 80)
 """Pixels of the measured picture: from 3 points to a headline of half an inch."""
 
@@ -67,9 +73,9 @@ class Condition:
     (:func:`indexer.ocr.ascenders.rising`). ``letter``: the usual height of its small letters in pixels, 0 if it has
     none. ``grain``: mean difference of a pixel of paper from its neighbourhood, of 255. ``uneven``: how much the
     paper's brightness differs among its letters, of 255. ``paper`` and ``ink``: their brightness (middle of the page's
-    paper; the darker quarter of its ink). ``specks``: spots too small for a letter, for each letter. ``two_level``:
-    nothing between black and white. ``letters``: a mask of the spots that may be letters, at ``scale`` of the page;
-    ``boxes``: these spots.
+    paper; the darker quarter of its ink). ``specks``: spots too small for a letter among the text, for each letter.
+    ``two_level``: nothing between black and white. ``letters``: a mask of the spots that may be letters, at ``scale``
+    of the page; ``boxes``: these spots.
     """
 
     lines: Lines
@@ -129,7 +135,7 @@ def examine(raster: Raster) -> Condition:
         uneven=_unevenness(paper, boxes, letter),
         paper=int(np.median(paper)),
         ink=int(np.percentile(ink, 25)) if ink.size else 0,
-        specks=float((spots.boxes[:, 4] <= SPECK_AREA).sum() / max(1, chosen.sum())),
+        specks=_specks(spots.boxes, boxes, letter, mask.shape),
         two_level=_has_two_levels(raster),
         scale=scale,
         letters=letters,
@@ -156,6 +162,28 @@ def _unevenness(paper: Raster, boxes: npt.NDArray[np.int32], letter: float) -> i
         return 0
     low, high = np.percentile(paper[alike[:, 1] + alike[:, 3] // 2, alike[:, 0] + alike[:, 2] // 2], (5, 95))
     return int(high - low)
+
+
+def _specks(spots: Boxes, letters: Boxes, letter: float, shape: tuple[int, ...]) -> float:
+    """Specks for each letter, in the middle one of the page's places with text: those of a photograph are its grain,
+    and clearing the text of them gains nothing."""
+    high = letters[:, 3]
+    like = letters[(high >= TEXT_LETTER[0] * letter) & (high <= TEXT_LETTER[1] * letter)]
+    around = _counted(like, shape)
+    text = around >= PLACE_LETTERS
+    if not letter or not text.any():
+        return 0.0
+    shares = _counted(spots[spots[:, 4] <= SPECK_AREA], shape)[text] / around[text]
+    order = shares.argsort()
+    before = around[text][order].cumsum()
+    return float(shares[order][np.searchsorted(before, before[-1] / 2)])
+
+
+def _counted(boxes: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
+    """How many of the boxes have their middle in each of the page's places."""
+    left, top, width, height, _ = boxes.T
+    down, across = (top + height // 2) * PLACES // shape[0], (left + width // 2) * PLACES // shape[1]
+    return np.bincount(down * PLACES + across, minlength=PLACES**2)
 
 
 def _has_two_levels(raster: Raster) -> bool:

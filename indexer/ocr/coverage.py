@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.ocr.condition import Condition
+from indexer.ocr.condition import TEXT_LETTER, Condition
 from indexer.ocr.preprocess import WHITE, Boxes, grown, spots_of
 from indexer.ocr.tesseract import OcrWord
 
-LETTER = (0.7, 2.5)
 RUN_TOGETHER = 12.0
-"""Heights of a letter, and the width of letters run together, in heights of a small one: most spots of a photograph are
-of other sizes."""
+"""Width of letters run together, in heights of a small one."""
 
 APART, LEADING = 2.0, 0.3
 """Letters of one group stand this near to each other, across and down, in heights of a small one."""
@@ -47,7 +45,7 @@ def covered(words: Sequence[OcrWord], condition: Condition) -> Coverage:
         boxed[y0 : y1 + 1, x0 : x1 + 1] = True
     across, down = condition.boxes[:, 2], condition.boxes[:, 3]
     like = condition.boxes[
-        (down >= LETTER[0] * letter) & (down <= LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
+        (down >= TEXT_LETTER[0] * letter) & (down <= TEXT_LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
     ]
     missed = like[~boxed[like[:, 1] + like[:, 3] // 2, like[:, 0] + like[:, 2] // 2]]
     return Coverage(1 - len(missed) / max(1, len(like)), _largest_group(missed, boxed.shape, letter))

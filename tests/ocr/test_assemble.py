@@ -32,6 +32,25 @@ def test_a_doubtful_sign_between_sure_words_of_its_line_is_kept() -> None:
     assert sift([word("La", 0.9), word("¿", 0.3), word("Guardia", 0.6)]).left_out
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "size", "kept"),
+    [
+        ("(", 60, 20, True),
+        ("—", 60, 15, True),
+        ("(", 60, 8, False),
+        ("|", 60, 70, False),
+        ("(", 90, 20, False),
+        (".", 60, 20, False),
+    ],
+)
+def test_a_doubtful_sign_at_the_end_of_a_line_is_kept_where_a_letter_would_stand(
+    text: str, left: int, size: int, kept: bool
+) -> None:
+    """Typewriting ran over the paper's edge: of a cut C a bracket was made, which bare tesseract keeps."""
+    line = [OcrWord("NO", 1, 1, 1, 0, 0, 50, 20, 0.93), OcrWord(text, 1, 1, 1, left, 0, left + 5, size, 0.2)]
+    assert (len(sift(line).words) == 2) == kept
+
+
 def test_a_block_of_doubtful_fragments_is_no_text() -> None:
     photograph = [word(text, 0.2, block=2) for text in ("ii", "Ll", "~", "rf", "T")]
     sifted = sift([word("La", 0.9), *photograph])
