@@ -20,6 +20,7 @@ from indexer.ocr.coverage import covered
 from indexer.ocr.languages import better_language
 from indexer.ocr.preprocess import Raster, encode, picture_work
 from indexer.ocr.repair import Plan, plan_for, repaired, thorough_plan
+from indexer.ocr.rows import by_rows
 from indexer.ocr.sheet import Sheet
 from indexer.ocr.tesseract import Layout, OcrWord, Picture, run_tesseract
 from indexer.ocr.upright import SURE, right_way_up, seen_way_up
@@ -127,11 +128,11 @@ class PageAttempts:
         condition, image = self.sheet.condition, self.sheet.image
         if plan.nothing:
             picture = _as_it_came(image, self.sheet.dpi)
-            words = run_tesseract(picture, language, self._left(), layout)
+            words = by_rows(run_tesseract(picture, language, self._left(), layout))
         else:
             made = repaired(self.sheet.raster, plan, condition)
             picture = Picture(encode(made.raster), ".pgm", round(self.sheet.dpi * plan.scale))
-            found = run_tesseract(picture, language, self._left(), layout)
+            found = by_rows(run_tesseract(picture, language, self._left(), layout))
             words = tuple(
                 moved(word, made.on_page((word.x0, word.y0, word.x1, word.y1)), image.width, image.height)
                 for word in found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.ocr.condition import TEXT_LETTER, Condition
-from indexer.ocr.preprocess import WHITE, Boxes, grown, spots_of
+from indexer.ocr.preprocess import Boxes, Raster, grown, spots_of
 from indexer.ocr.tesseract import OcrWord
 
 RUN_TOGETHER = 12.0
@@ -48,19 +48,20 @@ def covered(words: Sequence[OcrWord], condition: Condition) -> Coverage:
         (down >= TEXT_LETTER[0] * letter) & (down <= TEXT_LETTER[1] * letter) & (across <= RUN_TOGETHER * letter)
     ]
     missed = like[~boxed[like[:, 1] + like[:, 3] // 2, like[:, 0] + like[:, 2] // 2]]
-    return Coverage(1 - len(missed) / max(1, len(like)), _largest_group(missed, boxed.shape, letter))
+    return Coverage(1 - len(missed) / max(1, len(like)), _largest_group(missed, condition.letters, letter))
 
 
-def _largest_group(missed: Boxes, shape: tuple[int, ...], letter: float) -> int:
+def _largest_group(missed: Boxes, letters: Raster, letter: float) -> int:
     left, top, width, height, _ = missed.T
     if np.maximum(1, np.rint(width / letter)).sum() < LEAST_GROUP:
         return 0
-    mask = np.zeros(shape, np.uint8)
+    mask: Raster = np.zeros(letters.shape, np.uint8)
     for x, y, wide, high, _ in missed.tolist():
-        mask[y : y + high, x : x + wide] = WHITE
+        place = slice(y, y + high), slice(x, x + wide)
+        mask[place] = letters[place]
     groups = spots_of(grown(mask, round(APART * letter), max(1, round(LEADING * letter)))).labels
     group = groups[top + height // 2, left + width // 2]
-    letters = np.bincount(group, weights=np.maximum(1, np.rint(width / letter)))  # several, where they run together
+    size = np.bincount(group, weights=np.maximum(1, np.rint(width / letter)))  # letters may run together
     small = np.bincount(group, weights=np.abs(height - letter) <= SMALL * letter + 1)
     of_text = small >= SMALL_ONES * np.bincount(group)
-    return int(letters[1:][of_text[1:]].max(initial=0))
+    return int(size[1:][of_text[1:]].max(initial=0))
