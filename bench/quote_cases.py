@@ -10,6 +10,7 @@ from dataclasses import dataclass
 LETTERS = "abcdefghilmnoprstuvyáéíóñ ."
 NAMES = "Gonzalo Ramírez Escobedo Valenzuela Montemayor Zambrano Urquidi Villaseñor Larrazábal Sotomayor".split()  # noqa: SIM905
 INSERTED = ("la verdad", "en México", "de nuevo", "por supuesto")
+LEFT_OUT = "left out"
 WORD = re.compile(r"\S+")
 
 
@@ -162,7 +163,7 @@ def cases(
             clean = stretch(rng, texts, words)
             yield Case("typography", words, retyped(rng, clean.text), clean, NEAR)
             absent = stretch(rng, left_out, words)
-            yield Case("left out", words, absent.text, None)
+            yield Case(LEFT_OUT, words, absent.text, None)
             if words >= 8:
                 yield from _cut(rng, texts, words)
                 yield from _fabricated(rng, texts, words)

@@ -73,8 +73,12 @@ class Check:
 
     def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
         judged = self._judged([candidate for candidate in candidates if self._may_convince(candidate)])
-        convincing = [one for one in judged if self.evidence.convinces(one.answers, one.match.similarity, one.place)]
+        convincing = [one for one in judged if self._convinces(one)]
         return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
+
+    def _convinces(self, one: Judgement) -> bool:
+        match = one.match
+        return self.evidence.convinces(one.answers, match.similarity, one.place, explained=match.verdict in _AS_SAID)
 
     def _may_convince(self, candidate: Candidate) -> bool:
         """Whether the structure's own words of the place convince: its page need not be read else."""
@@ -84,7 +88,7 @@ class Check:
         at = (candidate.document, *((place.start, place.end) for place in places))
         if at not in self._weighed:  # the scan finds again what the votes had found
             answers = answers_at(self.quotation.parts, places, self._diff)
-            self._weighed[at] = self.evidence.convinces(answers, similarity_at(places), places[0])
+            self._weighed[at] = self.evidence.convinces(answers, similarity_at(places), places[0], explained=True)
         return self._weighed[at]
 
     def _diff(self, quote: Sequence[str], source: Sequence[str]) -> Sequence[Step]:

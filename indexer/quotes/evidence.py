@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
+from indexer.models import Language
 from indexer.quotes import vocabulary
 from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import likeness
+from indexer.quotes.lemmas import is_listed
 from indexer.quotes.locate import Place
 
 OTHER_WORD = 9.0
@@ -35,6 +37,10 @@ ALIKE = 0.5
 KNOWN, MUCH_RARER = 4, 100
 """A word that stands fewer times in the archive, or so many times less often than the one it resembles, is misspelt:
 OCR makes *bl* of *el* many times."""
+
+OTHER_SHORT, OTHER_LEAST, OTHER_LONG = 0.25, 3, 0.2
+"""Words that may be other ones, left out or added: a quarter up to three, and a fifth of a longer quotation. Of
+greetings and introductions the rest is alike enough to exceed chance by any margin."""
 
 JOINED = 3.0
 """Of words that are cut differently."""
@@ -60,6 +66,10 @@ ONLY_MISSPELT = 0.75
 PIECE_MARGIN = 6.0
 """The same for words in a row without any difference: a part of a quotation, or of a splice."""
 
+SPLICE_MARGIN = 16.0
+"""The same for each of the pieces that a quotation is spliced from of several documents: the announcements of a
+ceremony are made of such pieces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -80,10 +90,22 @@ class Evidence:
     surprise: Surprise
     places: float
 
-    def convinces(self, parts: Sequence[Sequence[Answer]], similarity: float, at: Place) -> bool:
+    def convinces(
+        self, parts: Sequence[Sequence[Answer]], similarity: float, at: Place, *, explained: bool = False
+    ) -> bool:
         """Whether what answers the parts of a quotation is a changed form of it; ``similarity`` is the share of letters
-        that are the same, ``at`` its place."""
-        return self._spelt_badly(parts, similarity) or self._outweighs(parts, at)
+        that are the same, ``at`` its place. ``explained``: typing and OCR account for all that differs."""
+        if self._spelt_badly(parts, similarity):
+            return True
+        return (explained or not self._is_another(parts)) and self._outweighs(parts, at)
+
+    def _is_another(self, parts: Sequence[Sequence[Answer]]) -> bool:
+        """Whether more words differ than a quoter changes."""
+        answers = [answer for part in parts for answer in part]
+        length = max(sum(len(answer.quote) for answer in answers), sum(len(answer.source) for answer in answers))
+        other = [answer for answer in answers if not answer.equal and not self._misspelt(answer)]
+        most = max(min(OTHER_LEAST, OTHER_SHORT * length), OTHER_LONG * length)
+        return sum(max(len(answer.quote), len(answer.source)) for answer in other) > most
 
     def _spelt_badly(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
         answers = [answer for part in parts for answer in part]
@@ -118,9 +140,9 @@ class Evidence:
                 return True
         return weight >= needed
 
-    def is_everyday(self, words: Sequence[str], at: Place) -> bool:
+    def is_everyday(self, words: Sequence[str], at: Place, margin: float = PIECE_MARGIN) -> bool:
         """Whether words in a row say too little to be a part of anything: chance may have put them there."""
-        return not self._reach(words, at, self.places + PIECE_MARGIN)
+        return not self._reach(words, at, self.places + margin)
 
     def _reach(self, words: Sequence[str], at: Place, enough: float) -> bool:
         weight = 0.0
@@ -161,8 +183,10 @@ class Evidence:
             return False
         if likeness("".join(answer.quote), "".join(answer.source)) < ALIKE:
             return False
-        fewer, more = sorted((self._least(answer.quote), self._least(answer.source)))
-        return fewer < KNOWN or more >= fewer * MUCH_RARER
+        counts = self._least(answer.quote), self._least(answer.source)
+        fewer, more = sorted(counts)
+        rarer = answer.quote if counts[0] == fewer else answer.source
+        return fewer < KNOWN or (more >= fewer * MUCH_RARER and not all(map(_is_word, rarer)))
 
     def _gain(self, answer: Answer, run: _Run) -> _Gain:
         if answer.equal:
@@ -178,6 +202,11 @@ class Evidence:
         edits = round((1 - alike) * max(len(quote), len(source)))
         cost = edits * (LETTER if self._misspelt(answer) else REAL_LETTER)
         return _Gain(run, cost + (JOINED if len(answer.quote) != len(answer.source) else 0.0), other)
+
+
+def _is_word(folded: str) -> bool:
+    """Whether a language has the word (without accents some are not known): then it is rare, and not misspelt."""
+    return is_listed(folded, Language.SPANISH) or is_listed(folded, Language.ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.models import Access, Document
-from indexer.quotes.evidence import Evidence
+from indexer.quotes.evidence import SPLICE_MARGIN, Evidence
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
@@ -20,6 +20,9 @@ COVERED = 0.85
 
 REST_SHARE = 0.15
 """Edits of the rest of a quotation beside its longest piece, as a share of its length: a word joined to it (*y*)."""
+
+MOST_PIECES = 4
+"""Pieces of several documents that a quotation is spliced from."""
 
 LEAST_WORDS = 3
 """Words of a piece beside a longer one of the same document."""
@@ -70,8 +73,8 @@ def spliced(
     together = _in_one_document(words, longest, nearest)
     if len(together) > 1 and _covered(together) >= COVERED * len(words):
         told, verdict = together, Verdict.ALTERED
-    elif len(pieces) > 1 and _covered(pieces) >= COVERED * len(words):
-        told, verdict = list(pieces), Verdict.ALTERED
+    elif len(pieces) > 1 and _covered(telling := _telling(words, pieces, evidence)) >= COVERED * len(words):
+        told, verdict = telling, Verdict.ALTERED
     elif longest.length * 2 >= len(words):
         told, verdict = [longest], Verdict.PARTIAL
     else:
@@ -96,6 +99,17 @@ def spliced_at(
             if source is not None:
                 found.append(_match(catalog, quotation, _At(piece, source, place), verdict))
     return found
+
+
+def _telling(words: Sequence[QuoteWord], pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
+    """The pieces that nobody puts together by chance; none if they are many: then it is made of formulas."""
+    said = [[word.word for word in words[piece.first : piece.last]] for piece in pieces]
+    telling = [
+        piece
+        for piece, folded in zip(pieces, said, strict=True)
+        if not evidence.is_everyday(folded, piece.places[0], SPLICE_MARGIN)
+    ]
+    return telling if len(telling) <= MOST_PIECES else []
 
 
 def _covered(pieces: Sequence[Piece]) -> int:

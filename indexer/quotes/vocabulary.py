@@ -61,9 +61,11 @@ NUMBER_WORDS = _words(
     "cien ciento doscientos doscientas trescientos trescientas cuatrocientos cuatrocientas quinientos quinientas "
     "seiscientos seiscientas setecientos setecientas ochocientos ochocientas novecientos novecientas mil millon "
     "millones billon billones primero primera segundo segunda tercero tercera tercer cuarto cuarta quinto quinta "
+    "sexto sexta septimo septima octavo octava noveno novena decimo decima undecimo duodecimo vigesimo vigesima "
+    "trigesimo trigesima centesimo centesima "
     "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million millions "
-    "billion billions trillion first second third fourth fifth"
+    "billion billions trillion first second third fourth fifth sixth seventh eighth ninth tenth"
 )
 """``uno``, ``una`` and ``one`` are articles and pronouns more often than numbers."""
 
