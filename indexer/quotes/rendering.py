@@ -43,7 +43,8 @@ class Translator(Protocol):
 
 
 def sought(text: str, rendering: Rendering, target: Language) -> list[frozenset[str]]:
-    """What to look for: for each thing that ``text`` says the words it may be called by, folded.
+    """What to look for: for each thing that ``text`` says the words it may be called by, folded; twice if it is said
+    twice.
 
     Words of the sentence that no concept has are things of their own: expressions are translated as a whole. A word
     of which nothing is known is looked for as a cognate, if there is no sentence to say it better.
@@ -66,7 +67,7 @@ def sought(text: str, rendering: Rendering, target: Language) -> list[frozenset[
     if said_no:
         things.append(set(_DENIED[target]))
     things += [set(number.forms) for number in find_numbers(text)]
-    return list(dict.fromkeys(frozenset(thing) for thing in things if thing))
+    return [frozenset(thing) for thing in things if thing]
 
 
 def _joined(things: Sequence[set[str]], word: str) -> bool:

@@ -42,6 +42,9 @@ SOURCE_COST = 0.2
 UNKNOWN = 0.3
 """The weight of a thing that no passage has, as a share of the rarest one's: its translation may not be known."""
 
+AGAIN = "+"
+"""Behind the first letters of a word that is said twice: «violence with violence» is more than violence."""
+
 HINTED = 1.25
 """A candidate of the day, or by the speaker, that stands beside the quotation counts so much more."""
 
@@ -101,7 +104,7 @@ class Translated:
         rendering = self.translate(text, source, target)
         # Without the sentence, what a program translated oddly does not count against a passage.
         wanted = [sought(text, told, target) for told in (rendering, replace(rendering, sentence=None))]
-        if all(len(things) < LEAST_THINGS for things in wanted):
+        if all(len(set(things)) < LEAST_THINGS for things in wanted):
             return []
         filters = Filters(collections=access.collections, languages=(target,), documents=tuple(sorted(within or ())))
         words_sought = frozenset(word for things in wanted for thing in things for word in thing)
@@ -151,17 +154,16 @@ class _Weights:
 
     @classmethod
     def of(cls, wanted: Sequence[Sequence[frozenset[str]]], passages: Sequence[StoredPassage]) -> _Weights:
-        having = [set(telling(passage.text)) for passage in passages]
+        having = [_said(passage.text) for passage in passages]
         counted = Counter(prefix for there in having for prefix in there)
         by_word = {prefix: math.log(1 + len(passages) / count) for prefix, count in counted.items()}
         most = max(by_word.values(), default=1.0)
 
-        def weighed(thing: frozenset[str]) -> tuple[frozenset[str], float]:
-            known = frozenset(prefixes(thing))
+        def weighed(known: frozenset[str]) -> tuple[frozenset[str], float]:
             count = sum(not known.isdisjoint(there) for there in having)
             return known, math.log(1 + len(passages) / count) if count else UNKNOWN * most
 
-        return cls(tuple(tuple(map(weighed, things)) for things in wanted), by_word, most)
+        return cls(tuple(tuple(map(weighed, _counted(things))) for things in wanted), by_word, most)
 
     def score(self, there: set[str]) -> float:
         """How much of what is sought stands ``there``, from 0 to 1, by the translation that has more of it."""
@@ -172,14 +174,27 @@ class _Weights:
             return 0.0
         shared = sum(weight for known, weight in things if not known.isdisjoint(there))
         wanted = frozenset[str]().union(*(known for known, _ in things))
-        other = sum(self.words.get(word, self.most) for word in there - wanted)
+        other = sum(self.words.get(word, self.most) for word in there - wanted if not word.endswith(AGAIN))
         return shared / (sum(weight for _, weight in things) + SOURCE_COST * other)
+
+
+def _counted(things: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The first letters of the words for each thing; for one that is said twice, its second saying is another thing."""
+    counted = Counter(frozenset(prefixes(thing)) for thing in things)
+    again = (frozenset(f"{prefix}{AGAIN}" for prefix in known) for known, count in counted.items() if count > 1)
+    return [*counted, *again]
+
+
+def _said(text: str) -> set[str]:
+    """The first letters of the words of a text, and marked those of words that it has twice."""
+    counted = Counter(telling(text))
+    return {*counted, *(f"{prefix}{AGAIN}" for prefix, count in counted.items() if count > 1)}
 
 
 def _best_stretch(passage: StoredPassage, weights: _Weights) -> _Candidate | None:
     """The one to three sentences of a passage that have most of what is sought."""
     ends = sentence_ends(passage.text)
-    said = [set(telling(passage.text[start:end])) for start, end in pairwise(ends)]
+    said = [_said(passage.text[start:end]) for start, end in pairwise(ends)]
     best: _Candidate | None = None
     for first in range(len(said)):
         for last in range(first + 1, min(len(said), first + MOST_SENTENCES) + 1):

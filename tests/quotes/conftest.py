@@ -46,7 +46,8 @@ SECRET = (
 FAR_APART = (
     "Boletín municipal.\n\nEl puente de Zihuatanejo abre mañana. "
     + " ".join(f"La calle número {number} del barrio antiguo tiene alumbrado." for number in range(60))
-    + " Además la feria del mezcal empieza en octubre.\n"
+    + " Además la feria del mezcal empieza en octubre.\n\nNo a la violencia. Vamos a luchar contra la violencia. "
+    "No se puede enfrentar la violencia con la violencia.\n"
 )
 SPECIMEN = "Ejemplo.\n\nLa secretaría informa que el inventario de uniformes quedó completo en la bodega del norte.\n"
 

@@ -26,6 +26,7 @@ def by_glossary(archive: Archive) -> Translated:
         ("All the secretaries can go to the northern border on Monday, March 13", "Todos los\nsecretarios pueden"),
         ("The construction of the airport ended without debt and without corruption", "aeropuerto Felipe Ángeles"),
         ("For the good of everyone, the poor come first", "primero los\npobres"),
+        ("You cannot fight violence with violence", "la violencia con la violencia"),
     ],
 )
 def test_without_apertium_the_original_is_first(by_glossary: Translated, quote: str, said: str) -> None:
