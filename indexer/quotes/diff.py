@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.quotes.align import distance
-from indexer.quotes.vocabulary import is_number
+from indexer.quotes.vocabulary import FUNCTION, is_number
 
 _SAME = -0.01
 """A word that is the same: of two ways that cost the same, the one that answers more of the quotation."""
@@ -33,6 +33,8 @@ _BAND_LEAST, _BAND_SHARE = 24, 8
 """Words the two may run apart: 24 and an eighth of the quotation. It bounds the time of long quotations."""
 
 _PAIRED = 2
+_LOOSE, _ANSWERS = 4, 0.5
+"""So many words at an end that do not answer, that is, keep less than half of their letters."""
 
 _NEVER = float("inf")
 
@@ -65,7 +67,9 @@ def compare(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
     exact = _plain(quote, source)
     if exact is not None:
         return exact
-    return _paired(_trimmed(_path(quote, source)), len(source))
+    steps = _trimmed(_path(quote, source))
+    steps = _loosened(steps, quote, source)[::-1]
+    return _paired(_loosened(steps, quote, source)[::-1], len(source))
 
 
 def _plain(quote: Sequence[str], source: Sequence[str]) -> list[Step] | None:
@@ -160,6 +164,33 @@ def _trimmed(steps: list[Step]) -> list[Step]:
     first = next((n for n, step in enumerate(steps) if step.quote[0] != step.quote[1]), 0)
     last = next((n for n, step in reversed(list(enumerate(steps))) if step.quote[0] != step.quote[1]), -1)
     return steps[first : last + 1]
+
+
+def _loosened(steps: list[Step], quote: Sequence[str], source: Sequence[str]) -> list[Step]:
+    """Several words at one end that are like none of the source words put beside them answer nothing: the quotation
+    goes on otherwise there. The end is that of the list; given turned round, the beginning."""
+    kept = next((n for n in range(len(steps) - 1, -1, -1) if _holds(steps, n, quote)), -1) + 1
+    tail = steps[kept:]
+    if kept == 0 or sum(step.quote[1] - step.quote[0] for step in tail) < _LOOSE:
+        return steps
+    if any(not step.equal and _alike(quote[slice(*step.quote)], source[slice(*step.source)]) for step in tail):
+        return steps
+    before = steps[kept - 1].source
+    edge = before[1] if tail[0].quote[0] > steps[0].quote[0] else before[0]
+    return [*steps[:kept], *(Step(step.quote, (edge, edge), False) for step in tail if step.quote[0] < step.quote[1])]
+
+
+def _holds(steps: Sequence[Step], place: int, quote: Sequence[str]) -> bool:
+    """Whether a step tells that the source goes on as the quotation does: a word that says something, or a little one
+    beside another that is the same."""
+    step = steps[place]
+    if not step.equal or not set(quote[slice(*step.quote)]) <= FUNCTION:
+        return step.equal
+    return place > 0 and steps[place - 1].equal
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(one and other) and likeness("".join(one), "".join(other)) >= _ANSWERS
 
 
 def _paired(steps: list[Step], length: int) -> list[Step]:

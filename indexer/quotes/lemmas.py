@@ -23,7 +23,8 @@ _FINITE = frozenset("o a as an e es en amos emos imos".split())  # noqa: SIM905
 _SHORT_FORMS = {"buen": "bueno", "gran": "grande", "primer": "primero", "tercer": "tercero", "san": "santo"}
 
 TYPO_EDITS, TYPO_SHARE = 2, 0.34
-"""Letters by which a word that no list has may be away from the one it stands for: two, and a third of it."""
+"""Letters by which a word that no list has may be away from the one it stands for: two, and a third of it; one
+of the shortest."""
 
 
 _LISTS = Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=True))
@@ -77,7 +78,7 @@ def is_typo(one: str, other: str, language: Language) -> bool:
     if len(longer) > len(shorter) and longer.endswith(shorter):
         return False
     edits = round((1 - likeness(first, second)) * len(longer))
-    if edits > min(TYPO_EDITS, TYPO_SHARE * len(longer)):
+    if len(shorter) < TYPO_EDITS or edits > max(1, min(TYPO_EDITS, TYPO_SHARE * len(longer))):
         return False
     return not (is_listed(one, language) and is_listed(other, language))
 

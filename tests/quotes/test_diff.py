@@ -37,3 +37,22 @@ def test_a_number_of_several_words_is_changed_as_a_whole(quote: str, source: str
 def test_a_number_keeps_its_place_though_another_stands_before_it() -> None:
     assert "922~922" in told("tres mil 922 pesos con ocho", "salario de 922 pesos con 35 centavos diarios")
     assert "mil~mil" in told("doscientos mil pesos", "a los mil pesos dados")
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        (
+            "llegar a nuestras unidades dijeron los dragones de Escocia",
+            "llegar a nuestras unidades entonces nosotros dos",
+        ),
+        (
+            "dijeron los dragones voladores llegar a nuestras unidades",
+            "entonces ellos supieron llegar a nuestras unidades",
+        ),
+    ],
+)
+def test_invented_words_at_an_end_answer_nothing(quote: str, source: str) -> None:
+    steps = told(quote, source)
+    assert sum(step.endswith("~") for step in steps) >= 4
+    assert sum(one == other for one, other in (step.split("~") for step in steps)) == 4

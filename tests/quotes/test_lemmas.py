@@ -14,7 +14,7 @@ OTHERS = (
 SAME = (
     "tenemos/tendremos dijo/dice dijo/dijeron va/fue es/fueron hay/había hizo/harán trabajo/trabajamos voto/votan "
     "gobierno/gobiernos luz/luces estado/estados mexicano/mexicanas gran/grandes PRODUCÍAN/producimos "
-    "produsimos/producimos fentanillo/fentanilo decirle/decir"
+    "produsimos/producimos dv/de fentanillo/fentanilo decirle/decir"
 )
 
 

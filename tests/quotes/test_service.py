@@ -325,7 +325,10 @@ def test_what_is_marked_fairly_stays_verbatim(verify: Verify, quote: str) -> Non
     assert verify(quote).verdict is Verdict.VERBATIM
 
 
-@pytest.mark.parametrize("rest", ["según los astrónomos del observatorio lunar", "para los astronautas de Marte"])
+@pytest.mark.parametrize(
+    "rest",
+    ["según los astrónomos lunares", "dijeron los dragones voladores de Escocia", "para los astronautas de Marte"],
+)
 def test_half_of_it_is_partial(verify: Verify, rest: str) -> None:
     assert verify(f"{SAID}, {rest}").verdict is Verdict.PARTIAL
 
