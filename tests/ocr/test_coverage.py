@@ -121,3 +121,13 @@ def test_a_scribble_makes_no_words() -> None:
     ImageDraw.Draw(sheet).line(list(zip(x.tolist(), y.tolist(), strict=True)), fill=10, width=5, joint="curve")
     found = TesseractReader(OcrSettings()).read(encoded(sheet), 1)
     assert errors(found) < 0.02
+
+
+def test_grain_that_looks_like_letters_is_not_text_that_was_left_out() -> None:
+    """A photograph below the text: spots of a letter's size, close together, in no lines."""
+    sheet = page(size=(1100, 900))
+    random = np.random.default_rng(5)
+    pen = ImageDraw.Draw(sheet)
+    for x, y in zip(random.integers(200, 900, 260), random.integers(450, 800, 260), strict=True):
+        pen.ellipse((x, y, x + 13, y + 15), outline=0, width=3)
+    assert covered(boxed(*range(6)), examine(np.asarray(sheet))).missed == 0
