@@ -15,7 +15,7 @@ from PIL import Image, ImageFile, ImageSequence
 from indexer.config import IngestLimits
 from indexer.errors import ImageDamaged, ImageTooLarge, OcrNothingFound, TooManyPages
 from indexer.extract.base import PageReader, undecoded
-from indexer.extract.raster import FAINT_INK, Ink, exactly, ink_on, page_image
+from indexer.extract.raster import EXACT_PIXELS, FAINT_INK, Ink, exactly, ink_on, page_image
 from indexer.models import Extraction, Page, PageImage, PageStatus
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
@@ -150,7 +150,8 @@ def _flat(untrusted: Image.Image) -> Image.Image:
     mode = untrusted.mode
     if isinstance(untrusted, ImageFile.ImageFile) and untrusted.format == "JPEG":
         untrusted.draft("L", untrusted.size)  # decodes to gray at once: a third of the memory
-    if mode in ("1", "L", "RGB"):
+    colours = mode == "RGB" and untrusted.width * untrusted.height <= EXACT_PIXELS
+    if mode in ("1", "L") or colours:
         untrusted.load()
         return untrusted.copy()
     if mode.startswith(("I", "F")):
@@ -187,7 +188,7 @@ def _kept(path: Path, loaded: Image.Image, mode: str, picture: Image.Image, dpi:
     if kind == "image/jpeg":
         shown, most = mode in ("L", "RGB"), MAX_KEPT_JPEG_BYTES
     else:
-        plain = mode in ("1", "L", "RGB") and "transparency" not in loaded.info
+        plain = mode in ("1", "L", "RGB") and "transparency" not in loaded.info and _frame_count(loaded) == 1
         shown, most = kind == "image/png" and plain, round(MAX_KEPT_PNG_BYTES_A_PIXEL * loaded.width * loaded.height)
     if not shown or _orientation(loaded) in _TRANSPOSE or path.stat().st_size > most:
         return None

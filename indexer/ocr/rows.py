@@ -28,27 +28,33 @@ SAME_COLUMN = 0.5
 """Blocks that share so much of the narrower one's width stand in one column."""
 
 
+MOST_BLOCKS = 100
+"""A page of more blocks is noise or a drawing; tables are found in 2 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @classmethod
+    def around(cls, boxes: Sequence[OcrWord | _Box]) -> _Box:
+        return cls(
+            min(box.x0 for box in boxes),
+            min(box.y0 for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.y1 for box in boxes),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line as tesseract found it: a cell, if it is a table's."""
 
     words: tuple[OcrWord, ...]
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def y0(self) -> float:
-        return min(word.y0 for word in self.words)
-
-    @property
-    def y1(self) -> float:
-        return max(word.y1 for word in self.words)
+    box: _Box
 
     @property
     def digits(self) -> float:
@@ -56,92 +62,98 @@ class _Line:
         return sum(sign.isdigit() for sign in signs) / max(1, len(signs))
 
 
-_Column = list[_Line]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines one below the other."""
+
+    lines: tuple[_Line, ...]
+    box: _Box
+
+    @classmethod
+    def of(cls, lines: Sequence[_Line]) -> _Block:
+        return cls(tuple(lines), _Box.around([line.box for line in lines]))
+
+    @property
+    def words(self) -> tuple[OcrWord, ...]:
+        return tuple(word for line in self.lines for word in line.words)
 
 
 def by_rows(found: Sequence[OcrWord]) -> tuple[OcrWord, ...]:
     """The words in order, those of a table row by row, each row a line. Their boxes are those of a straight page."""
     blocks = _blocks(found)
-    done: list[OcrWord] = []
-    placed: set[int] = set()
+    if len(blocks) > MOST_BLOCKS:
+        return tuple(found)
+    read: dict[int, tuple[OcrWord, ...]] = {}
     for number in blocks:
-        if number in placed:
-            continue
-        group = _side_by_side(number, blocks)
-        rows = _rows(_columns([blocks[one] for one in sorted(group)])) if len(group) > 1 else ()
-        if not rows:
-            done += (word for line in blocks[number] for word in line.words)
-            continue
-        placed |= group
-        for row, cells in enumerate(rows):
-            done += (replace(word, block=number, paragraph=1, line=row) for cell in cells for word in cell.words)
-    return tuple(done)
+        if number not in read:
+            read |= _read(number, _side_by_side(number, blocks), blocks)
+    return tuple(word for number in blocks for word in read[number])
 
 
-def _blocks(found: Sequence[OcrWord]) -> dict[int, _Column]:
-    """The lines of each block, in tesseract's order."""
+def _read(first: int, group: set[int], blocks: dict[int, _Block]) -> dict[int, tuple[OcrWord, ...]]:
+    """The words of these blocks, which stand side by side: all in the first one if they are a table."""
+    rows = _rows(_columns([blocks[number] for number in sorted(group)]))
+    if not rows:
+        return {number: blocks[number].words for number in group}
+    cells = ((row, cell) for row, cells in enumerate(rows) for cell in cells)
+    words = (replace(word, block=first, paragraph=1, line=row) for row, cell in cells for word in cell.words)
+    return dict.fromkeys(group, ()) | {first: tuple(words)}
+
+
+def _blocks(found: Sequence[OcrWord]) -> dict[int, _Block]:
+    """The blocks by their numbers, in tesseract's order."""
     lines: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
     for word in found:
         lines[word.block, word.paragraph, word.line].append(word)
-    blocks: dict[int, _Column] = defaultdict(list)
+    blocks: dict[int, list[_Line]] = defaultdict(list)
     for (block, _, _), words in lines.items():
-        blocks[block].append(_Line(tuple(words)))
-    return blocks
+        blocks[block].append(_Line(tuple(words), _Box.around(words)))
+    return {block: _Block.of(of_block) for block, of_block in blocks.items()}
 
 
-def _side_by_side(number: int, blocks: dict[int, _Column]) -> set[int]:
-    """The blocks that stand beside this one, beside those, and so on."""
+def _side_by_side(number: int, blocks: dict[int, _Block]) -> set[int]:
+    """This block, those that stand beside it, beside those, and so on."""
     group, waiting = {number}, [number]
     while waiting:
-        one = blocks[waiting.pop()]
-        beside = {other for other, lines in blocks.items() if other not in group and _are_beside(one, lines)}
+        one = blocks[waiting.pop()].box
+        beside = {other for other, block in blocks.items() if other not in group and _are_beside(one, block.box)}
         group |= beside
         waiting += beside
     return group
 
 
-def _are_beside(one: _Column, other: _Column) -> bool:
-    (left, top, right, bottom), (other_left, other_top, other_right, other_bottom) = _box(one), _box(other)
-    level = min(bottom, other_bottom) - max(top, other_top)
-    return level > 0 and (right <= other_left or other_right <= left)
+def _are_beside(one: _Box, other: _Box) -> bool:
+    return min(one.y1, other.y1) > max(one.y0, other.y0) and (one.x1 <= other.x0 or other.x1 <= one.x0)
 
 
-def _box(lines: Sequence[_Line]) -> tuple[float, float, float, float]:
-    return (
-        min(line.x0 for line in lines),
-        min(line.y0 for line in lines),
-        max(line.x1 for line in lines),
-        max(line.y1 for line in lines),
-    )
-
-
-def _columns(blocks: Sequence[_Column]) -> list[_Column]:
+def _columns(blocks: Sequence[_Block]) -> list[_Block]:
     """The blocks joined to columns, from the left."""
-    columns: list[_Column] = []
-    for block in sorted(blocks, key=lambda lines: _box(lines)[0]):
-        home = next((column for column in columns if _share_width(column, block)), None)
+    columns: list[_Block] = []
+    for block in sorted(blocks, key=lambda block: block.box.x0):
+        home = next((place for place, column in enumerate(columns) if _share_width(column.box, block.box)), None)
         if home is None:
-            columns.append(list(block))
+            columns.append(block)
         else:
-            home += block
+            columns[home] = _Block.of([*columns[home].lines, *block.lines])
     return columns
 
 
-def _share_width(one: _Column, other: _Column) -> bool:
-    (left, _, right, _), (other_left, _, other_right, _) = _box(one), _box(other)
-    return min(right, other_right) - max(left, other_left) > SAME_COLUMN * min(right - left, other_right - other_left)
+def _share_width(one: _Box, other: _Box) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > SAME_COLUMN * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
-def _rows(columns: Sequence[_Column]) -> tuple[tuple[_Line, ...], ...]:
+def _rows(columns: Sequence[_Block]) -> tuple[tuple[_Line, ...], ...]:
     """The rows of a table, each from the left; none if the columns are no table's."""
-    if len(columns) < 2 or any(_middle(len(line.words) for line in column) > CELL_WORDS for column in columns):
+    if len(columns) < 2 or any(_middle(len(line.words) for line in column.lines) > CELL_WORDS for column in columns):
         return ()
-    if all(_middle(line.digits for line in column) < FIGURES for column in columns):
+    if all(_middle(line.digits for line in column.lines) < FIGURES for column in columns):
         return ()
     rows: list[dict[int, _Line]] = []
-    cells = [(line.y0 + line.y1, number, line) for number, column in enumerate(columns) for line in column]
+    cells = [
+        (line.box.y0 + line.box.y1, number, line) for number, column in enumerate(columns) for line in column.lines
+    ]
     for _, number, cell in sorted(cells, key=lambda entry: entry[:2]):
-        if rows and number not in rows[-1] and all(_are_level(cell, other) for other in rows[-1].values()):
+        if rows and number not in rows[-1] and all(_are_level(cell.box, other.box) for other in rows[-1].values()):
             rows[-1][number] = cell
         else:
             rows.append({number: cell})
@@ -151,7 +163,7 @@ def _rows(columns: Sequence[_Column]) -> tuple[tuple[_Line, ...], ...]:
     return tuple(tuple(row[number] for number in sorted(row)) for row in rows)
 
 
-def _are_level(one: _Line, other: _Line) -> bool:
+def _are_level(one: _Box, other: _Box) -> bool:
     shared = min(one.y1, other.y1) - max(one.y0, other.y0)
     return 2 * shared > min(one.y1 - one.y0, other.y1 - other.y0)
 

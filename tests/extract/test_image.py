@@ -273,3 +273,13 @@ def test_a_real_fax_of_two_levels_is_read(shared_data: Path) -> None:
     text = words(shared_data / "scans/eurotext/eurotext.tif")
     assert "brown" in text
     assert "43,456.78" in text
+
+
+def test_of_an_animation_each_picture_is_kept(tmp_path: Path) -> None:
+    """Its file would be shown, and read, as if it were the first picture."""
+    sheet("Uno").save(tmp_path / "a.png", save_all=True, append_images=[sheet("Dos")])
+    reader = ScriptedReader()
+    read(tmp_path / "a.png", reader)
+    seen = [np.asarray(Image.open(BytesIO(image.data)).convert("L")) for image in reader.seen]
+    assert len(seen) == 2
+    assert (seen[0] != seen[1]).any()
