@@ -110,12 +110,12 @@ class Finder:
         """The places where all parts stand word for word, in order: how many, and the first ``most`` of them."""
         forms = [form(part) for part in quotation.parts]
         anchor = max(range(len(forms)), key=lambda number: len(forms[number]))
-        starts = [self._starts(number, forms[anchor]) for number in range(len(self.live.segments))]
         if len(forms) == 1:
+            starts = [self._starts(number, forms[0]) for number in range(len(self.live.segments))]
             first = islice(self._places(starts, len(forms[0])), most)
             return Exact(sum(map(len, starts)), [Candidate(place.document, (place,)) for place in first])
         found = []
-        for document, places in by_document(self._places(starts, len(forms[anchor]))).items():
+        for document, places in by_document(self.places_of(forms[anchor])).items():
             # Only where the longest part stands: a short one (*no*) stands at half a million places.
             by_part = [
                 places if number == anchor else list(exact_within(places[0].segment, places[0].ordinal, one))
@@ -124,6 +124,10 @@ class Finder:
             if all(by_part) and (chain := _chain(by_part)):
                 found.append(Candidate(document, tuple(chain)))
         return Exact(len(found), sorted(found, key=lambda candidate: candidate.document))
+
+    def places_of(self, sought: bytes) -> Iterator[Place]:
+        """Every place where a form stands, segment by segment as they are asked for."""
+        return self._places((self._starts(number, sought) for number in range(len(self.live.segments))), len(sought))
 
     def _starts(self, number: int, sought: bytes) -> npt.NDArray[np.int64]:
         """Where a form stands in a segment, in documents that this reader may know of."""
@@ -135,7 +139,7 @@ class Finder:
         seen: npt.NDArray[np.int64] = starts[known[segment.ordinals(starts)]]
         return seen
 
-    def _places(self, starts: Sequence[npt.NDArray[np.int64]], length: int) -> Iterator[Place]:
+    def _places(self, starts: Iterable[npt.NDArray[np.int64]], length: int) -> Iterator[Place]:
         for segment, found in zip(self.live.segments, starts, strict=True):
             for start in found.tolist():
                 yield Place(segment, segment.ordinal(start), start, start + length)

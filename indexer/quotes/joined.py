@@ -3,8 +3,9 @@ mark, of two turns or passages of one document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import log2
 
 from indexer.models import Access
@@ -12,7 +13,7 @@ from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import Finder, by_document
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge, verdict_of
-from indexer.quotes.locate import Place, exact_places
+from indexer.quotes.locate import Place, exact_within
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord
 from indexer.quotes.pieces import Piece
 from indexer.quotes.source import read_source
@@ -49,7 +50,8 @@ class Joining:
 
     def _over_ellipses(self) -> list[Match]:
         parts = self.quotation.parts
-        by_part = [self._places([word.word for word in part.words]) for part in parts]
+        sought = [[word.word for word in part.words] for part in parts]
+        by_part = [self._places(words, most=MOST_PLACES) for words in sought]
         if not all(by_part):
             return []
         if not any(
@@ -57,14 +59,25 @@ class Joining:
             for part, places in zip(parts, by_part, strict=True)
         ):
             return []
-        together = _by_document(by_part)
-        if together:
-            return [match for places in together.values() if (match := self._judged(self.quotation, places))]
+        if together := self._together(sought):
+            return [match for places in together if (match := self._judged(self.quotation, places))]
         first, pieces = 0, []
         for part, places in zip(parts, by_part, strict=True):
             pieces.append(Piece(first, first + len(part.words), tuple(places[:MOST_PLACES])))
             first += len(part.words)
         return spliced_at(self.catalog, self.quotation, pieces, self.access)
+
+    def _together(self, parts: Sequence[Sequence[str]]) -> list[tuple[Place, ...]]:
+        """For documents that have all parts, the first place of the longest, and those of the others nearest to it."""
+        forms = [encode(words) for words in parts]
+        longest = max(range(len(forms)), key=lambda number: len(forms[number]))
+        found: list[tuple[Place, ...]] = []
+        # Only there: a short part (*no*) stands at half a million places.
+        for _, (anchor, *_) in sorted(by_document(self._places(parts[longest])).items()):
+            others = [list(exact_within(anchor.segment, anchor.ordinal, form)) for form in forms]
+            if all(others) and len(found) < MOST_PLACES:
+                found.append(tuple(min(one, key=lambda place: abs(place.start - anchor.start)) for one in others))
+        return found
 
     def _without_mark(self) -> list[Match]:
         words = self.quotation.words
@@ -101,34 +114,38 @@ class Joining:
     def _joints(self, words: Sequence[QuoteWord]) -> Iterator[tuple[int, Place, Place]]:
         """Where the quotation may be cut in two that stand near each other in a document, with the two places."""
         folded = [word.word for word in words]
-        heads = self._growing(folded, range(LEAST_WORDS, len(folded) - LEAST_WORDS + 1), head=True)
-        if not heads:
-            return
-        tails = self._growing(folded, range(len(folded) - LEAST_WORDS, min(heads) - 1, -1), head=False)
-        for cut in sorted(set(heads) & set(tails)):
-            for before in heads[cut]:
-                after = _nearest(before, tails[cut])
-                if after is not None and self._surprising(folded, cut, before):
-                    yield cut, before, after
+        for cut in range(LEAST_WORDS, len(folded) - LEAST_WORDS + 1):
+            heads, tails = self._halves(folded, cut)
+            for document, befores in heads.items():
+                for before in befores if document in tails else ():
+                    after = _nearest(before, tails[document])
+                    if after is not None and self._surprising(folded, cut, before):
+                        yield cut, before, after
 
-    def _growing(self, folded: Sequence[str], cuts: range, *, head: bool) -> dict[int, list[Place]]:
-        """The places of the words before each cut (``head``), or behind it, until there are none."""
-        found: dict[int, list[Place]] = {}
-        for cut in cuts:
-            if not (places := self._places(folded[:cut] if head else folded[cut:])):
-                break
-            found[cut] = places
-        return found
+    def _halves(self, folded: Sequence[str], cut: int) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
+        """By document, the places of the words before and behind a cut; of a document that lacks one half, perhaps not
+        those of the other."""
+        halves = (folded[:cut], folded[cut:])
+        longer = max((0, 1), key=lambda number: len(encode(halves[number])))
+        # The longer half is looked up by its rarest gram, and mostly stands nowhere; three short words may stand at
+        # thousands of places, and are looked for where the longer half is.
+        found = by_document(self._places(halves[longer]))
+        shorter = encode(halves[1 - longer])
+        if len(found) > MOST_PLACES:
+            others = by_document(self._places(halves[1 - longer]))
+        else:
+            within = {known: (places[0].segment, places[0].ordinal) for known, places in found.items()}
+            others = {known: list(exact_within(*at, shorter)) for known, at in within.items()}
+        return (found, others) if longer == 0 else (others, found)
 
     def _surprising(self, folded: Sequence[str], cut: int, at: Place) -> bool:
         evidence = self.evidence
         bits = evidence.bits(folded[:cut], at) + evidence.bits(folded[cut:], at)
         return bits >= evidence.places + log2(NEAR_BYTES) + TURN_MARGIN
 
-    def _places(self, folded: Sequence[str]) -> list[Place]:
-        places = exact_places(self.finder.live, encode(folded))
-        known = self.finder.documents
-        return places if known is None else [place for place in places if place.document in known]
+    def _places(self, folded: Sequence[str], most: int | None = None) -> list[Place]:
+        """Where the words stand; the first ``most`` places, if not all are asked for."""
+        return list(islice(self.finder.places_of(encode(folded)), most))
 
     def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
         document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
@@ -160,20 +177,6 @@ def _nearest(before: Place, places: Sequence[Place]) -> Place | None:
     there = [
         place
         for place in places
-        if place.segment is before.segment
-        and place.ordinal == before.ordinal
-        and (0 <= place.start - before.end <= NEAR_BYTES or 0 <= before.start - place.end <= NEAR_BYTES)
+        if 0 <= place.start - before.end <= NEAR_BYTES or 0 <= before.start - place.end <= NEAR_BYTES
     ]
     return min(there, key=lambda place: abs(place.start - before.end), default=None)
-
-
-def _by_document(by_part: Sequence[Sequence[Place]]) -> Mapping[str, tuple[Place, ...]]:
-    """The documents that have all parts, each with places near its first one of the longest part."""
-    grouped = [by_document(places) for places in by_part]
-    shared = set.intersection(*(set(group) for group in grouped))
-    longest = max(range(len(by_part)), key=lambda number: by_part[number][0].end - by_part[number][0].start)
-    found = {}
-    for document in sorted(shared)[:MOST_PLACES]:
-        anchor = grouped[longest][document][0]
-        found[document] = tuple(min(group[document], key=lambda p: abs(p.start - anchor.start)) for group in grouped)
-    return found

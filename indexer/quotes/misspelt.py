@@ -17,7 +17,7 @@ from indexer.quotes.seeds import GRAM, Numbers
 from indexer.quotes.segment import Segment
 from indexer.quotes.structure import Live
 
-LONGEST = 150
+LONGEST = 400
 """Characters of the longest form that is looked for so: longer ones keep whole grams at any noise that is found."""
 
 GRAMS_VARIED = 64
