@@ -15,6 +15,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +24,24 @@ from bench.queries import HEADER, bench_queries, by_sort, row
 
 PORT = 8749
 BASE = f"http://127.0.0.1:{PORT}"
+
+
+@contextmanager
+def served(archive: Path) -> Iterator[None]:
+    """A server of the archive on PORT, until the block ends."""
+    cotejo = Path(sys.executable).with_name("cotejo")
+    server = subprocess.Popen([cotejo, "serve", "--archive", archive, "--port", str(PORT)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(120):
+            try:
+                if fetch("/healthz")[1] == 200:
+                    break
+            except OSError:
+                time.sleep(0.5)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def fetch(path: str) -> tuple[float, int]:
@@ -90,23 +110,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--clients", type=int, default=20)
     options = parser.parse_args()
-    cotejo = Path(sys.executable).with_name("cotejo")
-    server = subprocess.Popen(
-        [cotejo, "serve", "--archive", options.archive, "--port", str(PORT)], stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(120):
-            try:
-                if fetch("/healthz")[1] == 200:
-                    break
-            except OSError:
-                time.sleep(0.5)
+    with served(options.archive):
         sorts(options.rounds)
         typing()
         crowd(options.clients)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
@@ -19,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.http import PORT, fetch
+from bench.http import fetch, served
 from bench.quotes import quantile
 
 EVERY = 0.05
@@ -73,34 +71,23 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60)
     options = parser.parse_args()
-    cotejo = Path(sys.executable).with_name("cotejo")
-    command = [cotejo, "serve", "--archive", options.archive, "--port", str(PORT)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(120):
-                try:
-                    if fetch("/healthz")[1] == 200:
-                        break
-                except OSError:
-                    time.sleep(0.5)
-            for path in (*ASKED, f"/api/v1/verify?quote={quote(absent(random.Random(0), 60))}"):
-                fetch(path)  # opens the indexes and starts the workers
-            print(f"{'milliseconds':24}{'n':>6}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}")
-            for path, times in probed(options.seconds / 4).items():
-                told(f"{path} alone", times)
-            stop, taken = threading.Event(), defaultdict(list)
-            clients = [threading.Thread(target=checking, args=(stop, one, taken)) for one in range(options.clients)]
-            for client in clients:
-                client.start()
-            for path, times in probed(options.seconds).items():
-                told(path, times)
-            stop.set()
-            for client in clients:
-                client.join()
-            for words, times in sorted(taken.items()):
-                told(f"absent, {words} words", times)
-        finally:
-            server.terminate()
+    with served(options.archive):
+        for path in (*ASKED, f"/api/v1/verify?quote={quote(absent(random.Random(0), 60))}"):
+            fetch(path)  # opens the indexes and starts the workers
+        print(f"{'milliseconds':24}{'n':>6}{'p50':>9}{'p95':>9}{'p99':>9}{'most':>9}")
+        for path, times in probed(options.seconds / 4).items():
+            told(f"{path} alone", times)
+        stop, taken = threading.Event(), defaultdict[int, list[float]](list)
+        clients = [threading.Thread(target=checking, args=(stop, one, taken)) for one in range(options.clients)]
+        for client in clients:
+            client.start()
+        for path, times in probed(options.seconds).items():
+            told(path, times)
+        stop.set()
+        for client in clients:
+            client.join()
+        for words, times in sorted(taken.items()):
+            told(f"absent, {words} words", times)
 
 
 if __name__ == "__main__":
