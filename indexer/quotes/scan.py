@@ -32,6 +32,9 @@ PIECE_BYTES = 1 << 20
 """A document longer than this is scanned piece by piece: edlib's memory grows with its text."""
 
 
+SURE_BYTES = 1 << 12
+"""A shorter text is aligned at once: votes lead to it, and mostly it has the form. A longer one is asked first."""
+
 LONG_FORM = 400
 """A longer form is aligned in the workers also where votes lead: each of a hundred windows holds the interpreter lock
 for 5 to 20 ms, and whoever waits for it waits at every query to the database anew."""
@@ -148,11 +151,7 @@ def align_windows(folder: Path, windows: Sequence[Window], form: bytes, most: in
 
 def align_windows_of(segment: Segment, windows: Sequence[Window], form: bytes, most: int) -> list[Found]:
     """The same, here."""
-    return [
-        Found(window.ordinal, window.start + place.start, window.start + place.end, place.distance)
-        for window in windows
-        if (place := best_place(form, segment.mapped[window.start : window.end], most)) is not None
-    ]
+    return [found for window in windows if (found := _nearest_in(segment, window, form, most)) is not None]
 
 
 @lru_cache(maxsize=32)
@@ -167,22 +166,21 @@ def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int
     found: list[Found] = []
     reach = most  # shrinks with what is found: the nearer the limit, the sooner edlib gives a document up
     for ordinal in ordinals:
-        best = _nearest_in(segment, ordinal, form, reach)
+        best = _nearest_in(segment, Window(ordinal, *segment.bounds(ordinal)), form, reach)
         if best is not None:
             found.append(best)
             reach = min(reach, best.distance + beside)
     return [one for one in found if one.distance <= reach]
 
 
-def _nearest_in(segment: Segment, ordinal: int, form: bytes, most: int) -> Found | None:
-    first, last = segment.bounds(ordinal)
+def _nearest_in(segment: Segment, window: Window, form: bytes, most: int) -> Found | None:
     best: Found | None = None
-    for start in range(first, max(first + 1, last), PIECE_BYTES):
-        text = segment.mapped[start : min(last, start + PIECE_BYTES + 2 * len(form))]
+    for start in range(window.start, max(window.start + 1, window.end), PIECE_BYTES):
+        text = segment.mapped[start : min(window.end, start + PIECE_BYTES + 2 * len(form))]
         limit = most if best is None else best.distance - 1
-        if limit < 0 or distance_within(form, text, limit) is None:
+        if limit < 0 or (len(text) > SURE_BYTES and distance_within(form, text, limit) is None):
             continue
         place = best_place(form, text, limit)
         if place is not None:
-            best = Found(ordinal, start + place.start, start + place.end, place.distance)
+            best = Found(window.ordinal, start + place.start, start + place.end, place.distance)
     return best

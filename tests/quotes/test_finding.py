@@ -45,7 +45,7 @@ def built(folder: Path, texts: Sequence[str]) -> Structure:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Structure:
-    texts = [text(seed, 300) for seed in range(8)]
+    texts = [text(seed, 200 + 80 * seed) for seed in range(8)]  # on both sides of SURE_BYTES
     texts[3] += f" {SAID} " + text(20)
     return built(tmp_path_factory.mktemp("quotes"), texts)
 
