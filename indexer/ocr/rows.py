@@ -123,7 +123,7 @@ def _side_by_side(number: int, blocks: dict[int, _Block]) -> set[int]:
 
 
 def _are_beside(one: _Box, other: _Box) -> bool:
-    return min(one.y1, other.y1) > max(one.y0, other.y0) and (one.x1 <= other.x0 or other.x1 <= one.x0)
+    return min(one.y1, other.y1) > max(one.y0, other.y0) and _are_apart(one, other)
 
 
 def _columns(blocks: Sequence[_Block]) -> list[_Block]:
@@ -148,19 +148,24 @@ def _rows(columns: Sequence[_Block]) -> tuple[tuple[_Line, ...], ...]:
         return ()
     if all(_middle(line.digits for line in column.lines) < FIGURES for column in columns):
         return ()
-    rows: list[dict[int, _Line]] = []
     cells = [
         (line.box.y0 + line.box.y1, number, line) for number, column in enumerate(columns) for line in column.lines
     ]
+    rows: list[list[tuple[int, _Line]]] = []
     for _, number, cell in sorted(cells, key=lambda entry: entry[:2]):
-        if rows and number not in rows[-1] and all(_are_level(cell.box, other.box) for other in rows[-1].values()):
-            rows[-1][number] = cell
+        # A cell may be in pieces: they are level, and beside one another.
+        if rows and all(_are_level(cell.box, other.box) and _are_apart(cell.box, other.box) for _, other in rows[-1]):
+            rows[-1].append((number, cell))
         else:
-            rows.append({number: cell})
-    full = [row for row in rows if len(row) > 1]
+            rows.append([(number, cell)])
+    full = [row for row in rows if len({number for number, _ in row}) > 1]
     if len(full) < ROWS or sum(map(len, full)) < ALIGNED * len(cells):
         return ()
-    return tuple(tuple(row[number] for number in sorted(row)) for row in rows)
+    return tuple(tuple(sorted((cell for _, cell in row), key=lambda cell: cell.box.x0)) for row in rows)
+
+
+def _are_apart(one: _Box, other: _Box) -> bool:
+    return one.x1 <= other.x0 or other.x1 <= one.x0
 
 
 def _are_level(one: _Box, other: _Box) -> bool:

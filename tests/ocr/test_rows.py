@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -47,6 +48,13 @@ def test_a_column_that_was_found_in_two_pieces_is_one() -> None:
     ]
     found = by_rows([*column(1, 0, NAMES), *broken])
     assert text(found).splitlines() == [" ".join(row) for row in zip(NAMES, FIGURES, strict=True)]
+
+
+def test_a_cell_that_was_found_in_pieces_is_whole() -> None:
+    dates = column(3, 500, DATES)
+    pieces = [replace(word, block=3 + number % 3, line=number // 3) for number, word in enumerate(dates)]
+    found = by_rows([*column(1, 0, NAMES), *column(2, 300, FIGURES), *sorted(pieces, key=lambda word: word.block)])
+    assert text(found).splitlines() == [" ".join(row) for row in zip(NAMES, FIGURES, DATES, strict=True)]
 
 
 def test_an_empty_cell_leaves_the_others_in_their_rows() -> None:
