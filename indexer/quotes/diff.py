@@ -83,7 +83,7 @@ def _plain(quote: Sequence[str], source: Sequence[str]) -> list[Step] | None:
 
 def _path(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
     rows, columns = len(quote), len(source)
-    band = _BAND_LEAST + rows // _BAND_SHARE + max(0, columns - rows)
+    band = _BAND_LEAST + rows // _BAND_SHARE + abs(columns - rows)
     cost = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
     back: list[list[tuple[int, int]]] = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
     cost[0] = [0.0] * (columns + 1)

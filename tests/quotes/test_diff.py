@@ -56,3 +56,8 @@ def test_invented_words_at_an_end_answer_nothing(quote: str, source: str) -> Non
     steps = told(quote, source)
     assert sum(step.endswith("~") for step in steps) >= 4
     assert sum(one == other for one, other in (step.split("~") for step in steps)) == 4
+
+
+def test_a_quotation_much_longer_than_what_is_beside_it_comes_to_an_end() -> None:
+    steps = compare([f"w{number}" for number in range(200)], ["w1", "w2", "other"])
+    assert sum(step.equal for step in steps) == 2
