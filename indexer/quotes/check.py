@@ -10,7 +10,7 @@ from indexer.models import Access, Document
 from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import Step
 from indexer.quotes.evidence import Evidence
-from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder, Reach
+from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder, Reach, beside
 from indexer.quotes.joined import Joining
 from indexer.quotes.judge import Judgement, is_loose, judge, similarity_at
 from indexer.quotes.models import Match, Quotation, Verdict
@@ -21,6 +21,9 @@ from indexer.quotes.spliced import spliced
 
 MOST_MATCHES = 200
 """Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
+
+MOST_WEIGHED = 40
+"""Nearest places that are weighed, beside specimens: a short phrase that is nowhere is near to hundreds."""
 
 _AS_SAID = frozenset({Verdict.VERBATIM, Verdict.NEAR_VERBATIM})
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
@@ -58,8 +61,7 @@ class Check:
         near = self._convincing(self.finder.near(self.quotation, Reach.VOTES))
         if _clear(near) or _is_there(near):
             return self._ranked([*exact, *near]), False
-        joined = self._joining().matches()
-        pieced = joined if decides(joined) else self._pieced()
+        pieced = self._in_pieces()
         if decides(pieced):
             close = [match for match in near if not is_loose(match)]
             return self._ranked([*exact, *close, *pieced]), False
@@ -67,14 +69,34 @@ class Check:
             return self._ranked([*exact, *near]), False
         misspelt = self._convincing(self.finder.near(self.quotation, Reach.MISSPELT))
         if decides(misspelt):
-            return self._ranked(_apart([*exact, *near, *misspelt])), False
+            return self._ranked([*exact, *near, *misspelt]), False
         scanned = self._convincing(self.finder.near(self.quotation, Reach.EVERYTHING))
-        return self._ranked(_apart([*exact, *near, *pieced, *scanned])), True
+        return self._ranked([*exact, *near, *pieced, *scanned]), True
 
-    def _convincing(self, candidates: Sequence[Candidate]) -> list[Match]:
-        judged = self._judged([candidate for candidate in candidates if self._may_convince(candidate)])
-        convincing = [one for one in judged if self._convinces(one)]
-        return [replace(one.match, only_spelling=self.evidence.is_spelling(one.answers)) for one in convincing]
+    def _convincing(self, candidates: Iterable[Candidate]) -> list[Match]:
+        """Of candidates, nearest first, those that convince; none much further away than the nearest of these that
+        proves something. What stands nearer and convinces nobody, or is a specimen, hides nothing."""
+        found: list[Match] = []
+        limit: int | None = None
+        weighed = 0
+        for candidate in candidates:
+            if weighed == MOST_WEIGHED or (limit is not None and candidate.distance > limit):
+                break
+            match = self._convinced(candidate)
+            weighed += match is None or not match.specimen
+            if match is not None:
+                found.append(match)
+                if limit is None and not match.specimen:
+                    limit = candidate.distance + beside(self.quotation)
+        return found
+
+    def _convinced(self, candidate: Candidate) -> Match | None:
+        if not self._may_convince(candidate):
+            return None
+        for one in self._judged([candidate]):
+            if self._convinces(one):
+                return replace(one.match, only_spelling=self.evidence.is_spelling(one.answers))
+        return None
 
     def _convinces(self, one: Judgement) -> bool:
         match = one.match
@@ -110,16 +132,26 @@ class Check:
                 judged.append(judge(self.documents, self.quotation, source, places, self._diff))
         return judged
 
-    def _pieced(self) -> list[Match]:
-        pieces = pieces_of(self.finder.live, self.quotation.words, self.finder.documents)
-        longest = max(pieces, key=lambda piece: piece.length, default=None)
-        if longest is not None and (turned := self._joining().reordered(longest)):
-            return turned
-        nearest = self.finder.scanner.nearest
-        return spliced(self.documents, self.quotation, pieces, self.access, self.evidence, nearest=nearest)
+    def _in_pieces(self) -> list[Match]:
+        """What the quotation was joined or pieced together of. Where a specimen has the pieces, another document may
+        have them, too: it is looked for without the specimen."""
+        finder, found = self.finder, list[Match]()
+        while True:
+            joining = Joining(self.documents, finder, self.quotation, self.access, self.evidence)
+            joined = joining.matches()
+            made = joined if decides(joined) else self._pieced(joining)
+            found += made
+            if decides(made) or not made:
+                return found
+            finder = finder.without(match.document.id for match in made)
 
-    def _joining(self) -> Joining:
-        return Joining(self.documents, self.finder, self.quotation, self.access, self.evidence)
+    def _pieced(self, joining: Joining) -> list[Match]:
+        pieces = pieces_of(joining.finder.live, self.quotation.words, joining.finder.documents)
+        longest = max(pieces, key=lambda piece: piece.length, default=None)
+        if longest is not None and (turned := joining.reordered(longest)):
+            return turned
+        nearest = joining.finder.scanner.nearest
+        return spliced(self.documents, self.quotation, pieces, self.access, self.evidence, nearest=nearest)
 
     def _ranked(self, matches: Sequence[Match]) -> list[Match]:
         hints = self.quotation.hints
@@ -141,7 +173,7 @@ class Check:
                 match.place.start,
             )
 
-        return sorted(matches, key=rank)
+        return sorted(_apart(matches), key=rank)
 
 
 def decides(matches: Sequence[Match]) -> bool:
@@ -160,8 +192,11 @@ def _clear(matches: Sequence[Match]) -> bool:
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:
-    """Each place once."""
-    return list({(match.document.id, match.stretches): match for match in matches}.values())
+    """Each place once, as it was found first."""
+    apart: dict[tuple[object, ...], Match] = {}
+    for match in matches:
+        apart.setdefault((match.document.id, match.stretches), match)
+    return list(apart.values())
 
 
 def _speaks(match: Match, speaker: str | None) -> bool:

@@ -36,11 +36,7 @@ CLEAR_SHARE = 0.2
 """A place that the votes found no further away than this needs no scan of everything to look for a nearer one."""
 
 NEARLY_AS_NEAR = 0.1
-"""Places up to this share of the form further away than the nearest are told beside it."""
-
-
-MOST_NEAR = 40
-"""Nearest places that are read and judged, 10 ms each: a short phrase that is nowhere is near to hundreds."""
+"""Places up to this share of the form further away than the nearest that convinces are told beside it."""
 
 WORD_CHARACTERS = 5.8
 """A word with the space behind it, in the transcripts."""
@@ -63,10 +59,8 @@ class Candidate:
 
     document: str
     places: tuple[Place | None, ...]
-
-    @property
-    def distance(self) -> int:
-        return sum(place.distance for place in self.places if place)
+    distance: int = 0
+    """Edits of its longest part, by which candidates are in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +138,30 @@ class Finder:
             for start in found.tolist():
                 yield Place(segment, segment.ordinal(start), start, start + length)
 
-    def near(self, quotation: Quotation, reach: Reach) -> list[Candidate]:
-        """Documents in which the parts stand nearly, nearest first."""
-        anchor = max(range(len(quotation.parts)), key=lambda number: len(form(quotation.parts[number])))
+    def near(self, quotation: Quotation, reach: Reach) -> Iterator[Candidate]:
+        """Documents in which the parts stand nearly, nearest first. The other parts are aligned as one is asked for."""
+        anchor = _longest(quotation)
         sought = form(quotation.parts[anchor])
         most = most_edits(len(sought))
         if most == 0:
             places = best_of_each(self._seen(exact_places(self.live, sought)))
         elif reach is Reach.EVERYTHING:
-            places = self.scanner.places(self.live, sought, self.documents, min(most, MOST_SCANNED), _beside(sought))
+            places = self.scanner.places(self.live, sought, self.documents, min(most, MOST_SCANNED))
         elif reach is Reach.MISSPELT:
             places = self._seen(misspelt_places(self.live, sought, most))
         else:
             long = len(sought) > LONG_FORM
             near = self.scanner.aligned(self.live, sought, most) if long else near_places(self.live, sought, most)
             places = best_of_each(self._seen([*exact_places(self.live, sought), *near]))
-        if places:
-            places = [place for place in places if place.distance <= places[0].distance + _beside(sought)]
-        return [self._completed(quotation.parts, anchor, place) for place in places[:MOST_NEAR]]
+        for place in places:
+            yield self._completed(quotation.parts, anchor, place)
+
+    def without(self, documents: Iterable[str]) -> Finder:
+        """The same, but for some documents."""
+        known = self.documents
+        if known is None:
+            known = frozenset(document for _, _, document in self.live.documents())
+        return replace(self, documents=known - frozenset(documents))
 
     def _completed(self, parts: Sequence[Part], anchor: int, place: Place) -> Candidate:
         """The other parts around the anchor, in the same document."""
@@ -176,7 +176,7 @@ class Finder:
         for number in range(anchor - 1, -1, -1):
             other = self._aligned(parts[number], place, first, high) or self._aligned(parts[number], place, first, last)
             found[number], high = other, other.start if other else high
-        return Candidate(place.document, tuple(found))
+        return Candidate(place.document, tuple(found), place.distance)
 
     def _aligned(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
         if end <= start:
@@ -193,9 +193,14 @@ def form(part: Part) -> bytes:
     return encode(word.word for word in part.words)
 
 
-def _beside(sought: bytes) -> int:
-    """Edits that a place may be further away than the nearest, to be told beside it."""
-    return max(1, int(len(sought) * NEARLY_AS_NEAR))
+def beside(quotation: Quotation) -> int:
+    """Edits that a candidate may be further away than the nearest, to be told beside it."""
+    return max(1, int(len(form(quotation.parts[_longest(quotation)])) * NEARLY_AS_NEAR))
+
+
+def _longest(quotation: Quotation) -> int:
+    """Which part is the longest."""
+    return max(range(len(quotation.parts)), key=lambda number: len(form(quotation.parts[number])))
 
 
 def by_document(places: Iterable[Place]) -> dict[str, list[Place]]:

@@ -65,14 +65,15 @@ class Scanner:
     _pool: WorkerPool | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def places(self, live: Live, form: bytes, documents: frozenset[str] | None, most: int, beside: int) -> list[Place]:
-        """The best place of each document (or of those in ``documents``) at most ``most`` edits away, nearest first;
-        those more than ``beside`` edits behind the nearest may be left out."""
+    def places(self, live: Live, form: bytes, documents: frozenset[str] | None, most: int) -> list[Place]:
+        """The best place of each document (or of those in ``documents``) at most ``most`` edits away, nearest first.
+
+        All of them: a nearer one may be a specimen, or a sentence built alike, and must not hide what was quoted."""
         pool = self._workers()
         tasks: list[tuple[Segment, Future[list[Found]]]] = []
         for segment, dead in zip(live.segments, live.dead, strict=True):
             for batch in _batches(segment, dead, documents):
-                future = pool.submit(scan_documents, self.folder / segment.uid, batch, form, most, beside)
+                future = pool.submit(scan_documents, self.folder / segment.uid, batch, form, most)
                 tasks.append((segment, future))
         found = [
             Place(segment, place.ordinal, place.start, place.end, place.distance)
@@ -159,18 +160,11 @@ def _segment(folder: Path) -> Segment:
     return open_segment(folder, verify=False)
 
 
-def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int, beside: int) -> list[Found]:
-    """In a worker: the best place in each of the documents, if within ``most`` edits and not more than ``beside`` edits
-    behind the nearest of them."""
+def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int) -> list[Found]:
+    """In a worker: the best place in each of the documents, if within ``most`` edits."""
     segment = _segment(folder)
-    found: list[Found] = []
-    reach = most  # shrinks with what is found: the nearer the limit, the sooner edlib gives a document up
-    for ordinal in ordinals:
-        best = _nearest_in(segment, Window(ordinal, *segment.bounds(ordinal)), form, reach)
-        if best is not None:
-            found.append(best)
-            reach = min(reach, best.distance + beside)
-    return [one for one in found if one.distance <= reach]
+    windows = [Window(ordinal, *segment.bounds(ordinal)) for ordinal in ordinals]
+    return align_windows_of(segment, windows, form, most)
 
 
 def _nearest_in(segment: Segment, window: Window, form: bytes, most: int) -> Found | None:

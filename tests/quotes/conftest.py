@@ -47,9 +47,13 @@ FAR_APART = (
     "Boletín municipal.\n\nEl puente de Zihuatanejo abre mañana. "
     + " ".join(f"La calle número {number} del barrio antiguo tiene alumbrado." for number in range(60))
     + " Además la feria del mezcal empieza en octubre.\n\nNo a la violencia. Vamos a luchar contra la violencia. "
-    "No se puede enfrentar la violencia con la violencia.\n"
+    "No se puede enfrentar la violencia con la violencia.\n\n"
+    "El comandante regional ordenó retirar sus tropas del puerto norteño antes del anochecer siguiente.\n"
 )
-SPECIMEN = "Ejemplo.\n\nLa secretaría informa que el inventario de uniformes quedó completo en la bodega del norte.\n"
+SPECIMEN = (
+    "Ejemplo.\n\nLa secretaría informa que el inventario de uniformes quedó completo en la bodega del norte.\n\n"
+    "El comandante general ordenó retirar las tropas del puerto norteño antes del amanecer siguiente.\n"
+)
 
 
 @pytest.fixture(scope="session")

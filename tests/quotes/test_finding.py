@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from indexer.quotes import scan, seeds
 from indexer.quotes.align import best_place
 from indexer.quotes.chance import KnownCounts, Surprise
 from indexer.quotes.check import Check
-from indexer.quotes.finder import Finder, Reach
+from indexer.quotes.finder import Candidate, Finder, Reach
 from indexer.quotes.form import document_form
 from indexer.quotes.locate import Place, exact_places, exact_within, near_places
 from indexer.quotes.misspelt import misspelt_places, variants
@@ -61,15 +62,13 @@ def nearest_by_edlib(segment: Segment, form: bytes, most: int) -> dict[int, tupl
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text("abcdeilmnorstv ", min_size=13, max_size=60), st.integers(0, 30), st.integers(0, 6))
-def test_the_scan_leaves_out_no_document_within_its_limit(kept: Structure, quote: str, most: int, beside: int) -> None:
+@given(st.text("abcdeilmnorstv ", min_size=13, max_size=60), st.integers(0, 30))
+def test_the_scan_leaves_out_no_document_within_its_limit(kept: Structure, quote: str, most: int) -> None:
     (segment,) = kept.live().segments
     form = quote.encode()
-    expected = nearest_by_edlib(segment, form, most)
-    limit = min((place[2] for place in expected.values()), default=0) + beside
-    found = scan.scan_documents(kept.folder / segment.uid, range(len(segment.documents)), form, most, beside)
-    told = {one.ordinal: (one.start, one.end, one.distance) for one in found if one.distance <= limit}
-    assert told == {ordinal: place for ordinal, place in expected.items() if place[2] <= limit}
+    found = scan.scan_documents(kept.folder / segment.uid, range(len(segment.documents)), form, most)
+    told = {one.ordinal: (one.start, one.end, one.distance) for one in found}
+    assert told == nearest_by_edlib(segment, form, most)
 
 
 def test_the_spellings_of_a_gram_are_all_that_one_letter_changed_lost_or_added_makes() -> None:
@@ -188,6 +187,16 @@ def test_a_place_that_does_not_convince_is_not_read(check: Callable[[str], tuple
     assert not matches
     assert scanned
     assert documents.read == 0
+
+
+def test_what_is_nearer_and_convinces_nobody_hides_nothing(
+    check: Callable[[str], tuple[Check, Counted]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _ = check(QUOTED)
+    (candidate,) = one.finder.near(one.quotation, Reach.VOTES)
+    alike = Candidate("nobody", (None,), 1)
+    assert len(one._convincing([alike, candidate])) == 1
+    assert len(one._convincing([candidate, replace(candidate, distance=candidate.distance + 50)])) == 1
 
 
 def test_an_everyday_word_beside_an_ellipsis_is_looked_for_only_where_the_rest_stands(

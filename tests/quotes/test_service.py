@@ -12,6 +12,7 @@ from indexer.archive import Archive
 from indexer.models import OWNER, Access
 from indexer.quotes.export import annotation, claim_review
 from indexer.quotes.figures import check_figures
+from indexer.quotes.finder import Finder, Reach
 from indexer.quotes.models import ChangeType, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
@@ -145,6 +146,24 @@ def test_a_specimen_is_shown_and_proves_nothing(verify: Verify) -> None:
     assert answer.verdict is Verdict.NOT_FOUND
     assert [match.specimen for match in answer.matches] == [True]
     assert answer.matches[0].verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize("last", ["siguiente", "presente"])
+def test_a_specimen_hides_no_document_that_is_further_away(verify: Verify, last: str) -> None:
+    answer = verify(f"El comandante general ordenó retirar las tropas del puerto norteño antes del amanecer {last}")
+    assert answer.verdict is Verdict.ALTERED
+    assert [match.specimen for match in answer.matches] == [False, True]
+    assert "El comandante regional" in answer.matches[0].source_text
+
+
+def test_a_specimen_hides_no_document_from_the_scan(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = Finder.near
+    monkeypatch.setattr(
+        Finder, "near", lambda self, quotation, reach: near(self, quotation, reach) if reach is Reach.EVERYTHING else ()
+    )
+    answer = verify("El comandante general ordenó retirar las tropas del puerto norteño antes del amanecer presente")
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.scanned
 
 
 def test_a_reader_is_told_nothing_of_what_he_may_not_see(archive: Archive) -> None:
