@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from indexer.errors import ConfigError
-from indexer.models import COLLECTION_ID, Collection
+from indexer.models import COLLECTION_ID, Access, Collection
 
 _REMEDY = "Correct collections.toml; what is known of collections holds until then."
 _COLLECTION_KEYS = {"title_es", "title_en", "description_es", "description_en", "access"}
@@ -36,31 +36,39 @@ class CollectionsFile:
         self._path = path
         self._collections = collections
         self._seen: tuple[int, ...] | None = None
+        self._restricted: Mapping[str, bool] = {}
 
     def follow(self) -> None:
         """Titles follow collections.toml; a level of access that it does not name stays as it is.
 
         Nothing is written where nothing differs: an archive on a read-only disk can be served. Raises ConfigError.
         """
-        state = self._state()
-        try:
-            described = read_collections(self._path)
-        except ConfigError:
-            self._seen = state
-            raise
+        described = self._read()
         known = {collection.id: collection for collection in self._collections.list()}
         for collection, names_access in described:
             before = known.get(collection.id)
             restricted = collection.restricted if names_access else before is not None and before.restricted
             if (wanted := dataclasses.replace(collection, restricted=restricted)) != before:
                 self._collections.ensure(wanted, update=True)
-        self._seen = state
 
     def heed(self) -> None:
-        """Follow collections.toml if it has changed since: who closes a collection has it closed at once. Raises
-        ConfigError, once, if it has become wrong: nothing is changed then."""
+        """Look whether collections.toml has changed: who closes a collection has it closed to the next reader, whatever
+        else is being written (the catalog follows when documents are next added). Raises ConfigError, once, if it has
+        become wrong: what it said before holds then."""
         if self._state() != self._seen:
-            self.follow()
+            self._read()
+
+    def applied_to(self, public: Access) -> Access:
+        """What everybody may see: by the catalog (``public``), and by collections.toml as it was last heeded."""
+        levels = self._restricted
+        closed = {collection for collection, restricted in levels.items() if restricted}
+        return Access(((public.collections or frozenset()) | (levels.keys() - closed)) - closed)
+
+    def _read(self) -> tuple[DescribedCollection, ...]:
+        self._seen = self._state()
+        described = read_collections(self._path)
+        self._restricted = {one.collection.id: one.collection.restricted for one in described if one.names_access}
+        return described
 
     def _state(self) -> tuple[int, ...] | None:
         """What tells one state of the file from another."""
@@ -86,7 +94,10 @@ def read_collections(path: Path | None) -> tuple[DescribedCollection, ...]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.", remedy=_REMEDY) from error
-    return tuple(_collection(path, name, entry) for name, entry in table.get("collections", {}).items())
+    entries = table.get("collections", {})
+    if not isinstance(entries, dict):
+        raise ConfigError(f"{path}: «collections» must be tables such as [collections.dof].", remedy=_REMEDY)
+    return tuple(_collection(path, name, entry) for name, entry in entries.items())
 
 
 def _collection(path: Path, id: str, entry: object) -> DescribedCollection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,9 +91,18 @@ def test_what_collections_toml_closes_is_closed_in_a_running_server_and_in_the_n
     assert status(running) == 200
     described.write_text('[collections.caja]\naccess = "restricted"\n', encoding="utf-8")
     assert status(running) == 404
+    with closing(sqlite3.connect(folder / "var" / "catalog.sqlite")) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        described.write_text('[collections.caja]\naccess = "public"\n', encoding="utf-8")
+        assert status(running) == 200
+        described.write_text('[collections.caja]\naccess = "restricted"\n\n', encoding="utf-8")
+        assert status(running) == 404
+    described.write_text("collections = 3\n", encoding="utf-8")
+    assert status(running) == 404
     described.write_text("[collections.caja]\naccess = 7\n", encoding="utf-8")
     assert [status(running), status(running)] == [404, 404]
-    (told,) = [record.message for record in caplog.records if "could not be followed" in record.message]
+    first, told = [record.message for record in caplog.records if "could not be followed" in record.message]
+    assert "«collections» must be tables" in first
     assert "[collections.caja]: «access» must be text in quotes. Correct collections.toml" in told
     described.write_text('[collections.caja]\naccess = "restricted"\n', encoding="utf-8")
     started = create_app(load_config(config))

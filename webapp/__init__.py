@@ -24,7 +24,6 @@ from webapp import (
     statement,
     terms,
 )
-from webapp.access import init_access
 from webapp.besides import init_besides
 from webapp.context import init_context
 from webapp.errors import init_errors
@@ -45,7 +44,6 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     archive = app.extensions["cotejo"] = Archive.open(config)
     archive.collections_file.follow()
-    init_access(app)
     init_security(app)
     init_i18n(app, config.web.language)
     app.before_request(lambda: check_request(request))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import Any
 
 import click
@@ -43,5 +44,7 @@ def serve(config: Config, as_json: bool, host: str | None, port: int | None) -> 
         raise UsageError(
             f"Cannot listen on {address}, port {number}: {error}.", remedy="Choose another with --host and --port."
         ) from error
+    quotes = app.extensions["cotejo"].quotes
+    threading.Thread(target=quotes.prepare, name="word-lists", daemon=True).start()
     terminal.note(f"Cotejo is at http://{address}:{number} (stop with Ctrl-C).")
     server.run()

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ArchiveError, IndexMissing
-from indexer.models import Access, CitationLink, Document, Passage, Searched, StoredPage, StoredPassage, Word
+from indexer.models import Access, CitationLink, Document, Language, Passage, Searched, StoredPage, StoredPassage, Word
 from indexer.quotes.chance import KnownCounts, Surprise
 from indexer.quotes.check import Check, decides
 from indexer.quotes.finder import Finder
 from indexer.quotes.form import document_form
+from indexer.quotes.lemmas import is_listed
 from indexer.quotes.log import NO_LOG, CheckLog
 from indexer.quotes.models import Quotation, Verdict, Verification
 from indexer.quotes.notes import Sentence
@@ -109,6 +110,11 @@ class QuoteService:
             pages = [(page.number, page.text) for page in self._catalog.documents.pages(document)]
             yield FormedDocument(document, revisions[document], document_form(pages))
 
+    def prepare(self) -> None:
+        """Open what the first check would wait for: the word lists (1 s of a core)."""
+        for language in (Language.SPANISH, Language.ENGLISH):
+            is_listed("no", language)
+
     def close(self) -> None:
         self._scanner.close()
 
@@ -163,7 +169,7 @@ class QuoteService:
         """How many of the documents that are looked through (None: all) a killed run has not put into the structure:
         of these nothing can be said."""
         put, known = live.revisions(), self._catalog.documents.revisions()
-        return sum(put.get(document) != known.get(document) for document in documents or known)
+        return sum(put.get(document) != known.get(document) for document in (known if documents is None else documents))
 
     def live(self) -> Live:
         """The structure; for an archive without documents an empty one, whether or not it was ever written.
