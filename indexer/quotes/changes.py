@@ -10,15 +10,18 @@ from indexer.quotes import vocabulary
 from indexer.quotes.amounts import another_number, numbers_whole, same_number, with_percent
 from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step
-from indexer.quotes.lemmas import same_lemma
+from indexer.quotes.lemmas import same_lemmas
 from indexer.quotes.misread import SHORT, is_cut_off, is_misread, looks, merged
 from indexer.quotes.models import Change, ChangeType
+from indexer.quotes.names import names_differ
 from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
 
+CUT_OFF = "cut_off"
+"""Why OCR lacks words: their line runs out of the picture."""
+
 _IGNORED_SIGNS = re.compile(r"[\s\"'*_#|>\[\]`]+")
-_SENTENCE_END = re.compile(r"[.!?…:]\W*$|\n\s*\W*$")
 _PAIRS = (
     "si/sí esta/está estas/estás este/esté el/él mas/más tu/tú se/sé te/té de/dé solo/sólo aun/aún mi/mí "
     "que/qué como/cómo cuando/cuándo donde/dónde quien/quién publico/público publico/publicó termino/terminó "
@@ -93,10 +96,7 @@ def _same_words(compared: Compared, step: Step) -> bool:
 
 
 def _same_lemmas(compared: Compared, step: Step) -> bool:
-    said, found = compared.quoted_words(step), compared.source_words(step)
-    return len(said) == len(found) and all(
-        same_lemma(one, other, compared.language) for one, other in zip(said, found, strict=True)
-    )
+    return same_lemmas(compared.quoted_words(step), compared.source_words(step), compared.language)
 
 
 # --- words that are the same after folding --------------------------------------------------------
@@ -167,13 +167,13 @@ def _change(compared: Compared, step: Step) -> Change:
     if is_misread(compared, step):
         return compared.change(ChangeType.OCR, step)
     if is_cut_off(compared, step):
-        return compared.change(ChangeType.OCR, step, why="cut_off")
+        return compared.change(ChangeType.OCR, step, why=CUT_OFF)
     if sorted(_negations(added)) != sorted(_negations(missing)):
         return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
     if _touches(is_number, added, missing) and not _mistyped(added, missing):
         other = not same_number(*_amounts(compared, step))
         return compared.change(ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
-    if _names(compared, step):
+    if names_differ(compared, step):
         return compared.change(ChangeType.NAME, step, critical=True, why="name")
     why = next((why for why, known in _DECISIVE if _touches(known.__contains__, added, missing)), None)
     in_place = plain is ChangeType.WORD or _replaced(compared, step)
@@ -228,37 +228,6 @@ def _numbers_whole(compared: Compared, steps: Sequence[Step]) -> Sequence[Step]:
     quote = [(word.start, word.end) for word in compared.words]
     found = [(word.start, word.end) for word in compared.found]
     return numbers_whole((compared.text, quote), (compared.source.text, found), steps)
-
-
-def _names(compared: Compared, step: Step) -> bool:
-    """Whether a name was changed, added or left out: a capital within a sentence, in quotation or source."""
-    quoted = [
-        word.word
-        for word in compared.words[slice(*step.quote)]
-        if _is_name(compared.text, word.start, word.end, word.word)
-    ]
-    found = [
-        word.word
-        for word in compared.found[slice(*step.source)]
-        if _is_name(compared.source.text, word.start, word.end, word.word)
-    ]
-    return quoted != found
-
-
-def _is_name(text: str, start: int, end: int, word: str) -> bool:
-    printed = text[start:end]
-    if not printed[:1].isupper() or word in vocabulary.FUNCTION or len(printed) == 1:
-        return False
-    if printed.isupper() and len(printed) > 1:
-        return _shouting(text, start, end) is False and len(printed) <= 6
-    before = text[max(0, start - 12) : start]
-    return bool(before.strip()) and not _SENTENCE_END.search(before.rstrip("\"“«'¿¡( "))
-
-
-def _shouting(text: str, start: int, end: int) -> bool:
-    """Whether the words around are capitals, too: then capitals tell nothing."""
-    around = re.findall(r"[^\W\d_]{3,}", text[max(0, start - 40) : start] + " " + text[end : end + 40])
-    return bool(around) and sum(word.isupper() for word in around) > len(around) / 2
 
 
 def _another_word(compared: Compared, step: Step) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from indexer.models import Language, Word
 from indexer.quotes.diff import Step
@@ -18,9 +20,9 @@ SURE_CONFIDENCE = 0.85
 """A word that tesseract is surer of than this counts as read right. Chosen below the mean of good pages (0.93 to 0.96,
 ocr/quality.py); not measured word by word."""
 
-EDGE_SHARE = 0.98
-"""A line that ends further to the right than this share of the page's width runs out of the picture: pages have
-margins."""
+EDGE_SHARE, MARGIN_SHARE = 0.98, 0.05
+"""A line that ends further to the right than this share of the page's width runs out of the picture, if the page's
+lines begin with a margin: a picture that was cropped to its text has none on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,15 @@ class OcrWords:
         sureness = [read.confidence for read in self._over(word) if read.confidence is not None]
         return bool(sureness) and min(sureness) >= SURE_CONFIDENCE
 
-    def is_at_edge(self, word: SourceWord) -> bool:
-        """Whether ``word`` ends where the picture of its page does: what followed on its line is cut off."""
-        page = self.source.pages[self.source.page_at(word.start)]
-        return page.width is not None and any(read.x1 >= EDGE_SHARE * page.width for read in self._over(word))
+    def runs_out(self, word: SourceWord) -> bool:
+        """Whether ``word`` ends where the picture of its page does and what followed on its line is cut off."""
+        index = self.source.page_at(word.start)
+        page = self.source.pages[index]
+        if page.width is None or not any(read.x1 >= EDGE_SHARE * page.width for read in self._over(word)):
+            return False
+        read = self._of_page(index)
+        begins = [after.x0 for before, after in pairwise(read) if "\n" in page.text[before.end : after.start]]
+        return median([read[0].x0, *begins]) >= MARGIN_SHARE * page.width
 
     def _over(self, word: SourceWord) -> list[Word]:
         index = self.source.page_at(word.start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.quotes import vocabulary
-from indexer.quotes.changes import changes_of
+from indexer.quotes.changes import CUT_OFF, changes_of
 from indexer.quotes.compared import Compared, OcrWords
 from indexer.quotes.diff import Step, compare
 from indexer.quotes.edges import Ends, ends_of
@@ -35,6 +35,10 @@ MOST_LEFT_OUT = 2_000
 
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
+
+LEAST_TRUSTED = 0.6
+"""Below it so much is not there that nothing is taken for cut off: of the quotations of simulated scans that lose words
+at the ends of their lines, the worst has .72 (docs/decisions/0046-another-word.md)."""
 
 MOST_FURNITURE = 16
 """Words of a running head, a page number and a footer between two pages, at most."""
@@ -79,6 +83,9 @@ def judge(
         changes += _gap(quotation, source, before, after)
     start = source.words[min(part.first for part in judged)].start
     end = source.words[max(part.last for part in judged) - 1].end
+    similarity = similarity_at(places)
+    if similarity < LEAST_TRUSTED:
+        changes = [_distrusted(change) for change in changes]
     shown = [_relative(change, start) for change in changes]
     page = source.pages[source.page_at(start)]
     turn = source.turn_at(start)
@@ -86,8 +93,8 @@ def judge(
         document=source.document,
         stretches=source.stretches(start, end),
         source_text=source.text[start:end],
-        verdict=verdict_of(changes),
-        similarity=similarity_at(places),
+        verdict=verdict_of(shown),
+        similarity=similarity,
         changes=tuple(shown),
         speaker=turn.speaker if turn else None,
         language=turn.language if turn else page.language,
@@ -140,6 +147,13 @@ def verdict_of(changes: Sequence[Change]) -> Verdict:
     if not changes:
         return Verdict.VERBATIM
     return Verdict.NEAR_VERBATIM if all(change.type in NEAR for change in changes) else Verdict.ALTERED
+
+
+def _distrusted(change: Change) -> Change:
+    """The change, but words that are said to be cut off are added ones."""
+    if change.why != CUT_OFF:
+        return change
+    return replace(change, type=ChangeType.WORD if change.source else ChangeType.INSERTION)
 
 
 def _relative(change: Change, start: int) -> Change:

@@ -7,6 +7,8 @@ needs 16 MB and a second to open, when the first changed word is met.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simplemma import Lemmatizer, is_known
 from simplemma.strategies import DefaultStrategy
 
@@ -33,7 +35,7 @@ _LISTS = Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=True))
 
 def is_listed(word: str, language: Language) -> bool:
     """Whether ``word``, as printed, is a word of the language; False for a language of which there is no list."""
-    return language in _LISTED and is_known(word.lower(), lang=_LISTED[language])
+    return language in _LISTED and bool(word) and is_known(word.lower(), lang=_LISTED[language])
 
 
 def same_lemma(one: str, other: str, language: Language) -> bool:
@@ -47,6 +49,13 @@ def same_lemma(one: str, other: str, language: Language) -> bool:
     if first & second or _is_plural(one, other) or _is_plural(other, one):
         return True
     return _one_verb(one, first, second, other) or is_typo(one, other, language)
+
+
+def same_lemmas(some: Sequence[str], others: Sequence[str], language: Language) -> bool:
+    """Whether words in a row are forms of the same words, one by one."""
+    return len(some) == len(others) and all(
+        same_lemma(one, other, language) for one, other in zip(some, others, strict=True)
+    )
 
 
 def _lemmas(word: str, language: Language) -> frozenset[str]:
@@ -71,16 +80,17 @@ def _may_be_of(word: str, verb: str) -> bool:
 
 
 def is_typo(one: str, other: str, language: Language) -> bool:
-    """Whether one of two words is no word of the language, and the other but for a letter or two. What has a prefix
-    more (*ilegal*, *antipatriota*) is another word, listed or not."""
+    """Whether one of two words is no word of the language, and but for a letter or two the other, which is. Two that
+    no list has are two names (*panistas*, *priistas*). What has a prefix more (*ilegal*, *antipatriota*) is another
+    word, listed or not."""
+    if is_listed(one, language) == is_listed(other, language):
+        return False
     first, second = fold(one).text, fold(other).text
     shorter, longer = sorted((first, second), key=len)
     if len(longer) > len(shorter) and longer.endswith(shorter):
         return False
     edits = round((1 - likeness(first, second)) * len(longer))
-    if len(shorter) < TYPO_EDITS or edits > max(1, min(TYPO_EDITS, TYPO_SHARE * len(longer))):
-        return False
-    return not (is_listed(one, language) and is_listed(other, language))
+    return len(shorter) >= TYPO_EDITS and edits <= max(1, min(TYPO_EDITS, TYPO_SHARE * len(longer)))
 
 
 def _stemmed(word: str, language: Language) -> str:

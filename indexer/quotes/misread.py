@@ -8,7 +8,8 @@ from itertools import groupby
 from indexer.quotes import vocabulary
 from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step, likeness
-from indexer.quotes.lemmas import is_listed
+from indexer.quotes.lemmas import is_listed, same_lemmas
+from indexer.quotes.names import found_names, quoted_names
 
 OCR_LIKENESS = 0.6
 """A word that OCR was not sure of keeps this much of itself. A choice: two letters of five; not measured."""
@@ -19,6 +20,10 @@ was."""
 
 MOST_CUT = 4
 """Words that may be lost where a line runs out of the picture: 24 simulated scans lose one to three."""
+
+MOST_UNSEEN = 8
+"""Letters of the one word with a meaning of its own that may be among them and be wholly lost: *PUERTO*, *NACIONAL*.
+What is longer would show its beginning."""
 
 SHORT = 2
 """Letters of a word cut off that tell little of it: one of them must be among its first."""
@@ -61,15 +66,42 @@ def is_misread(compared: Compared, step: Step) -> bool:
     if (one.isdigit() and other.isdigit()) or any(word in vocabulary.NUMBER_WORDS for word in (*added, *missing)):
         return False
     listed = [is_listed(word, compared.language) for word in compared.source_words(step)]
+    sure = all(compared.ocr.is_sure(word) for word in compared.found[slice(*step.source)])
+    if _is_another(compared, step, sure=sure):
+        return False
     if looks(one) == looks(other):
         return not all(listed) or sorted(filter(_decides, added)) == sorted(filter(_decides, missing))
+    return _is_alike(compared, step, listed, sure=sure)
+
+
+def _is_alike(compared: Compared, step: Step, listed: Sequence[bool], *, sure: bool) -> bool:
+    """Whether the words look enough alike: ``listed`` of the source's tells which a language has, ``sure`` that OCR was
+    sure of them."""
+    added = [word.word for word in compared.words[slice(*step.quote)]]
+    missing = [word.word for word in compared.found[slice(*step.source)]]
+    one, other = "".join(added), "".join(missing)
     alike = likeness(looks(one), looks(other))
     if any(_decides(word) or vocabulary.is_number(word) for word in (*added, *missing)):
         return alike >= NO_WORD_LIKENESS and not any(listed) and not any(map(vocabulary.is_number, (*added, *missing)))
-    if alike >= OCR_LIKENESS and not all(compared.ocr.is_sure(word) for word in compared.found[slice(*step.source)]):
+    if alike >= OCR_LIKENESS and not sure:
         return True
     enough = SHORT_LIKENESS if len(one) <= SHORT + 1 else NO_WORD_LIKENESS
     return alike >= enough and not any(listed) and not _has_name(compared.source_words(step))
+
+
+def _is_another(compared: Compared, step: Step, *, sure: bool) -> bool:
+    """Whether the source's words are others than the quotation's, however alike they look (*causa* and *cansa*, *Lara*
+    and *Jara*): they are words of the language, or names, and OCR was sure of them; a name that a list has, always.
+    Of two forms of a word (*permitimos*, *permitirnos*) OCR makes the one of the other."""
+    quoted, found = compared.quoted_words(step), compared.source_words(step)
+    words = all(is_listed(word, compared.language) for word in found)
+    if sure and quoted_names(compared, step) and found_names(compared, step):
+        return True
+    if words and _has_name(quoted) and _has_name(found):
+        return True
+    if words:
+        return sure and not same_lemmas(quoted, found, compared.language)
+    return sure and not any(is_listed(word, compared.language) for word in quoted)
 
 
 def is_cut_off(compared: Compared, step: Step) -> bool:
@@ -80,19 +112,41 @@ def is_cut_off(compared: Compared, step: Step) -> bool:
         return False
     edge = compared.found[end - 1]
     following = compared.found[end].start if end < len(compared.found) else len(compared.source.text)
-    if "\n" not in compared.source.text[edge.end : following] or not compared.ocr.is_at_edge(edge):
+    ends_line = "\n" in compared.source.text[edge.end : following]
+    if not (ends_line and compared.ocr.runs_out(edge)):
         return False
     lost = [word.word for word in compared.words[first:last]]
     seen, meant = looks(edge.word), looks(lost[0])
     begun = end > begin and len(seen) > SHORT and meant.startswith(seen[: SHORT + 1])
     if any(_decides(word) or vocabulary.is_number(word) for word in lost[begun:]):
         return False
+    if not _may_be_unseen(compared, range(first + (end > begin), last), opens=first == 0):
+        return False
     if end == begin:
-        # What stands before the quotation's first words is not compared: content cannot be told from other content.
-        return first > 0 or vocabulary.FUNCTION.issuperset(lost)
+        return True
+    whole = len(seen) > SHORT + 1 and is_listed(compared.source_words(step)[0], compared.language)
+    return meant.startswith(seen) if whole else _may_begin(seen, meant)
+
+
+def _may_begin(seen: str, meant: str) -> bool:
+    """Whether what OCR made of the beginning of a word, as it looks, may be that of ``meant``."""
     if len(seen) <= SHORT:
         return not set(seen).isdisjoint(meant[: SHORT + 1])
     return likeness(seen, meant[: len(seen)]) >= SHORT_LIKENESS
+
+
+def _may_be_unseen(compared: Compared, places: range, *, opens: bool) -> bool:
+    """Whether words of the quotation may be wholly out of the picture: little ones, and among them one of the language
+    that is short and no name. At either end of the quotation, where what stands beside it is not compared, none:
+    content could not be told from other content."""
+    content = [place for place in places if compared.words[place].word not in vocabulary.FUNCTION]
+    if not content:
+        return True
+    word = compared.words[content[0]]
+    printed = compared.text[word.start : word.end]
+    within = not opens and places.stop < len(compared.words)
+    plain = is_listed(printed, compared.language) and not _has_name([printed])
+    return within and len(content) == 1 and plain and len(printed) <= MOST_UNSEEN
 
 
 def _decides(word: str) -> bool:

@@ -9,7 +9,8 @@ from indexer.quotes.lemmas import same_lemma
 
 OTHERS = (
     "libres/libros derecho/derecha derechos/derechas caso/casa partido/partida peso/piso voto/bota paz/pez "
-    "legal/ilegal patriota/antipatriota liberal/neoliberal leyes/lees votar/botar pobres/ricos hombres/nombres"
+    "legal/ilegal patriota/antipatriota liberal/neoliberal leyes/lees votar/botar pobres/ricos hombres/nombres "
+    "priistas/panistas Anaya/Amaya narcoestado/narcotestado Savala/Zabala morenistas/monreistas"
 )
 SAME = (
     "tenemos/tendremos dijo/dice dijo/dijeron va/fue es/fueron hay/había hizo/harán trabajo/trabajamos voto/votan "

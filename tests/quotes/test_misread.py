@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from indexer.archive import Archive
 from indexer.config import load_config
@@ -72,3 +73,47 @@ def test_what_the_quoter_changed_on_such_a_page_is_altered(check: Check, quote: 
     answer = check(quote)
     assert answer.verdict is Verdict.ALTERED
     assert answer.matches[0].critical
+
+
+@pytest.fixture(scope="module")
+def cropped(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+    """A scan whose picture was cropped to its text: long lines end at its edge, and nothing is cut off."""
+    folder = tmp_path_factory.mktemp("cropped")
+    with Image.open(shared_data / "scans" / "typewritten" / "p13-noise1.jpg") as picture:
+        picture.crop((140, 160, 1440, 1990)).save(folder / "page.png", dpi=(200, 200))
+    assert cotejo("init", folder / "archive").status == 0
+    assert cotejo("add", folder / "page.png", archive=folder / "archive").status == 0
+    with Archive.open(load_config(folder / "archive" / "config.toml")) as opened:
+        yield lambda quote: opened.quotes.verify(read_quotation(quote), OWNER)
+
+
+def test_what_is_true_of_a_cropped_page_is_as_true(cropped: Check) -> None:
+    assert cropped("en el derrocamiento del gobierno conservador de este país").verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "critical"),
+    [
+        ("entre ellos destacaban los cubanos y los colombianos cobardes, ahí estaban Antonio Maceo", False),
+        ("destacaban los cubanos y los colombianos de Sandino, ahí estaban Antonio Maceo, precursor", True),
+        ("con los liberales colombianos en el derrocamiento del gobierno corrupto conservador de este país", False),
+        ("con los liberales colombianos en el derrocamiento del gobierno de Iglesias conservador de este país", True),
+        ("conservaba en el continente; o colaborar con Zelaya con los liberales colombianos", True),
+        ("Catarino negó a Costa Rica y tenía dos opciones: unirse los cubanos", True),
+    ],
+)
+def test_nothing_is_taken_on_trust_where_no_line_is_cut(cropped: Check, quote: str, critical: bool) -> None:
+    answer = cropped(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert answer.matches[0].critical is critical
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "QUE SIMBOLIZA SU INDEPENDENCIA, SU HONOR FALSO, SUS INSTITUCIONES",
+        "Agradezco y asumo esta gran responsabilidad con mucho orgullo Calderón y entusiasmo por trabajar",
+    ],
+)
+def test_where_a_line_is_cut_names_and_several_words_are_not_on_trust(check: Check, quote: str) -> None:
+    assert check(quote).verdict is Verdict.ALTERED
