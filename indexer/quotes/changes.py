@@ -14,6 +14,7 @@ from indexer.quotes.lemmas import same_lemmas
 from indexer.quotes.misread import SHORT, is_cut_off, is_misread, looks, merged
 from indexer.quotes.models import Change, ChangeType
 from indexer.quotes.names import names_differ
+from indexer.quotes.signs import signed_otherwise, turned
 from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
@@ -119,7 +120,7 @@ def _printed_otherwise(compared: Compared, step: Step) -> list[Change]:
             return []
         explained = ChangeType.OCR if compared.ocr is not None else ChangeType.PUNCTUATION
         return [compared.change(explained, step)]
-    made: list[Change] = []
+    made: list[Change] = [signed] if (signed := signed_otherwise(compared, step)) else []
     bare_quote, bare_found = _bare(quote), _bare(found)
     if bare_quote != bare_found and bare_quote.casefold() == bare_found.casefold():
         made.append(compared.change(ChangeType.CASE, step))
@@ -144,6 +145,8 @@ def _between(compared: Compared, before: Step, step: Step) -> list[Change]:
     start, end = compared.found[before.source[1] - 1].end, compared.found[step.source[0]].start
     found = compared.source.text[start:end]
     if _signs(quote) == _signs(found):
+        return []
+    if signed_otherwise(compared, step):
         return []
     both = Step((before.quote[1] - 1, step.quote[0] + 1), (before.source[1] - 1, step.source[0] + 1), equal=False)
     if another_number(compared.printed(both.quote), compared.printed_source(both.source)):  # 45-6 for 45.6
@@ -171,7 +174,7 @@ def _change(compared: Compared, step: Step) -> Change:
     if sorted(_negations(added)) != sorted(_negations(missing)):
         return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
     if _touches(is_number, added, missing) and not _mistyped(added, missing):
-        other = not same_number(*_amounts(compared, step))
+        other = turned(compared, step) or not same_number(*_amounts(compared, step))
         return compared.change(ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")
     if names_differ(compared, step):
         return compared.change(ChangeType.NAME, step, critical=True, why="name")
