@@ -15,6 +15,7 @@ from indexer.quotes.joined import Joining
 from indexer.quotes.judge import Judgement, is_loose, judge, similarity_at
 from indexer.quotes.models import Match, Quotation, Verdict
 from indexer.quotes.nearby import answers_at
+from indexer.quotes.passage import judge_passage, over_border
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.source import PagesOfCatalog, read_source
 from indexer.quotes.spliced import spliced
@@ -64,7 +65,7 @@ class Check:
         pieced = self._in_pieces()
         if decides(pieced):
             close = [match for match in near if not is_loose(match)]
-            return self._ranked([*exact, *close, *pieced]), False
+            return self._ranked([*exact, *_told_once([*pieced, *close])]), False
         if decides(near):
             return self._ranked([*exact, *near]), False
         misspelt = self._convincing(self.finder.near(self.quotation, Reach.MISSPELT))
@@ -95,8 +96,20 @@ class Check:
             return None
         for one in self._judged([candidate]):
             if self._convinces(one):
-                return replace(one.match, only_spelling=self.evidence.is_spelling(one.answers))
+                whole = self._over_border(one) if one.match.verdict not in _AS_SAID else None
+                return whole or replace(one.match, only_spelling=self.evidence.is_spelling(one.answers))
         return None
+
+    def _over_border(self, one: Judgement) -> Match | None:
+        """The match as it is if what is printed between two pages is left out; None if that is not all that differs."""
+        passage = over_border(self.quotation, one.place)
+        if passage is None:
+            return None
+        source = read_source(self.documents, one.match.document, [passage.place])
+        if source is None:
+            return None
+        match = judge_passage(self.documents, self.quotation, source, passage)
+        return match if match.verdict in _AS_SAID else None
 
     def _convinces(self, one: Judgement) -> bool:
         match = one.match
@@ -197,6 +210,23 @@ def _apart(matches: Sequence[Match]) -> list[Match]:
     for match in matches:
         apart.setdefault((match.document.id, match.stretches), match)
     return list(apart.values())
+
+
+def _told_once(matches: Sequence[Match]) -> list[Match]:
+    """Of matches that overlap, the one that shows more of the source; of two that show as much, the first."""
+    told: list[Match] = []
+    for match in sorted(matches, key=lambda match: -len(match.source_text)):
+        if not any(_overlap(match, other) for other in told):
+            told.append(match)
+    return told
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.document.id == other.document.id and any(
+        (a.page, a.reading) == (b.page, b.reading) and a.start < b.end and b.start < a.end
+        for a in one.stretches
+        for b in other.stretches
+    )
 
 
 def _speaks(match: Match, speaker: str | None) -> bool:

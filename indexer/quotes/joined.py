@@ -12,11 +12,12 @@ from indexer.models import Access
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import Finder, by_document
 from indexer.quotes.form import encode
-from indexer.quotes.judge import judge, verdict_of
+from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place, exact_within
-from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord
+from indexer.quotes.models import ChangeType, Match, Part, Quotation, QuoteWord
+from indexer.quotes.passage import NEAR_BYTES, Passage, Stretch, judge_passage
 from indexer.quotes.pieces import Piece
-from indexer.quotes.source import read_source
+from indexer.quotes.source import Source, read_source
 from indexer.quotes.spliced import COVERED, MOST_PLACES, DocumentsAndPages, spliced_at
 
 LEAST_WORDS = 3
@@ -24,9 +25,6 @@ LEAST_WORDS = 3
 
 LONGEST = 60
 """Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
-
-NEAR_BYTES = 2_000
-"""Bytes between two turns that may have been joined, about a page."""
 
 TURN_MARGIN = 7.0
 """Bits by which the two halves must exceed chance (docs/decisions/0040-evidence-in-bits.md)."""
@@ -87,15 +85,12 @@ class Joining:
         if best is None:
             return []
         cut, before, after = best
+        if passage := Passage.of((Stretch(0, cut, before), Stretch(cut, len(words), after)), len(words)):
+            source = self._source([passage.place])
+            return [judge_passage(self.catalog, self.quotation, source, passage)] if source else []
         parts = (Part(words[:cut], gap_after=True), Part(words[cut:]))
         match = self._judged(replace(self.quotation, parts=parts), (before, after))
-        if match is None:
-            return []
-        if not any(change.critical for change in match.changes):
-            between = (words[cut - 1].end, words[cut].start)
-            joint = Change(ChangeType.OMISSION, "", "…", critical=True, why="spliced", quote_span=between)
-            match = replace(match, changes=(*match.changes, joint))
-        return [replace(match, verdict=verdict_of(match.changes))]
+        return [match] if match else []
 
     def reordered(self, anchor: Piece) -> list[Match]:
         """The places of ``anchor``, the longest piece of the quotation, around which its other words stand in another
@@ -148,9 +143,12 @@ class Joining:
         return list(islice(self.finder.places_of(encode(folded)), most))
 
     def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
-        document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
-        source = read_source(self.catalog, document, places) if document else None
+        source = self._source(places)
         return judge(self.catalog, quotation, source, places).match if source else None
+
+    def _source(self, places: Sequence[Place]) -> Source | None:
+        document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
+        return read_source(self.catalog, document, places) if document else None
 
 
 def _chunks(folded: Sequence[str], anchor: Place) -> Iterator[tuple[int, int, Place]]:

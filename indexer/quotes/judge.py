@@ -41,7 +41,7 @@ LEAST_TRUSTED = 0.6
 at the ends of their lines, the worst has .72 (docs/decisions/0046-another-word.md)."""
 
 MOST_FURNITURE = 16
-"""Words of a running head, a page number and a footer between two pages, at most."""
+"""Words of a running head with its page number, and of a foot, at most."""
 
 
 Diff = Callable[[Sequence[str], Sequence[str]], Sequence[Step]]
@@ -237,9 +237,13 @@ def _furniture(source: Source, change: Change) -> bool:
     begins_page = not text[source.starts[first] : start].strip()
     if first == last and not (ends_page or begins_page):
         return False
-    own_line_before = begins_page or "\n" in text[max(0, start - 3) : start] or first != last
-    own_line_after = ends_page or "\n" in text[end : end + 3] or first != last
-    return own_line_before and own_line_after and len(change.source.split()) <= MOST_FURNITURE
+    own_line_before = begins_page or "\n" in text[max(0, start - 3) : start]
+    own_line_after = ends_page or "\n" in text[end : end + 3]
+    sides = [text[start:end]]
+    if last == first + 1:
+        sides = [text[start : source.starts[last]], text[source.starts[last] : end]]
+    short = all(len(re.findall(r"\w+", side)) <= MOST_FURNITURE for side in sides)
+    return own_line_before and own_line_after and short
 
 
 def _page_end(source: Source, index: int) -> int:

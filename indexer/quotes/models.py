@@ -136,7 +136,8 @@ class Match:
     """A place of the archive that says what was quoted, or nearly, or in part.
 
     ``stretches`` are its pages in order; ``source_text`` their texts, one line each. ``similarity`` is the share of
-    the characters that are the same, from 0 to 1. ``notes`` are codes of what a reader should look at although it
+    the characters that are the same, from 0 to 1, with all that is left out without a mark; of a piece, the share of
+    the quotation's words that stand in it. ``notes`` are codes of what a reader should look at although it
     changes no word: ``negation_before`` (the source negates what the quotation begins with). ``only_spelling``: all
     words that differ are misspelt, so a place further away by letters may be the nearer one.
     """

@@ -12,6 +12,7 @@ from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
+from indexer.quotes.passage import Passage, Stretch, judge_passage, whole_words
 from indexer.quotes.pieces import Piece
 from indexer.quotes.source import PagesOfCatalog, Source, read_source
 
@@ -71,6 +72,10 @@ def spliced(
     if longest is None:
         return []
     together = _in_one_document(words, longest, nearest)
+    if len(together) > 1 and (passage := _passage(quotation, together)):
+        document = catalog.many({passage.place.document}, access).get(passage.place.document)
+        source = read_source(catalog, document, [passage.place]) if document else None
+        return [judge_passage(catalog, quotation, source, passage)] if source else []
     if len(together) > 1 and _covered(together) >= COVERED * len(words):
         told, verdict = together, Verdict.ALTERED
     elif len(pieces) > 1 and _covered(telling := _telling(words, pieces, evidence)) >= COVERED * len(words):
@@ -99,6 +104,14 @@ def spliced_at(
             if source is not None:
                 found.append(_match(catalog, quotation, _At(piece, source, place), verdict))
     return found
+
+
+def _passage(quotation: Quotation, pieces: Sequence[Piece]) -> Passage | None:
+    """The passage that pieces of one document make; None if they stand apart, in another order, or beside a mark."""
+    if len(quotation.parts) > 1:
+        return None
+    stretches = [Stretch(piece.first, piece.last, whole_words(piece.places[0])) for piece in pieces]
+    return Passage.of(sorted(stretches, key=lambda stretch: stretch.first), len(quotation.words))
 
 
 def _telling(words: Sequence[QuoteWord], pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
