@@ -59,6 +59,7 @@ REASONS = {
     "date": lazy_gettext("a date"),
     "quantifier": lazy_gettext("how much or how many"),
     "modal": lazy_gettext("whether it is so, may be or must be"),
+    "side": lazy_gettext("for or against, before or after"),
     "another_word": lazy_gettext("a word of another meaning"),
     "order": lazy_gettext("the order of the words"),
     "speakers": lazy_gettext("words of two people joined into one sentence"),

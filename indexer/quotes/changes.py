@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.quotes import vocabulary
 from indexer.quotes.amounts import another_number, numbers_whole, same_number, with_percent
@@ -12,9 +12,10 @@ from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step
 from indexer.quotes.lemmas import same_lemmas
 from indexer.quotes.misread import SHORT, is_cut_off, is_misread, looks, merged
-from indexer.quotes.models import Change, ChangeType
+from indexer.quotes.models import Change, ChangeType, QuoteWord
 from indexer.quotes.names import names_differ
 from indexer.quotes.signs import signed_otherwise, turned
+from indexer.quotes.source import SourceWord
 from indexer.quotes.vocabulary import is_number
 from indexer.text.breaks import BREAK
 from indexer.text.fold import fold
@@ -91,7 +92,7 @@ def _same_words(compared: Compared, step: Step) -> bool:
     """Whether they are forms of the same words, and none of them a number: ``habl[aron]`` for *habló*."""
     said = [word.word for word in compared.words[slice(*step.quote)]]
     found = [word.word for word in compared.found[slice(*step.source)]]
-    if len(said) != len(found) or _negations(said) != _negations(found) or any(map(is_number, (*said, *found))):
+    if len(said) != len(found) or _turns(compared, step) or any(map(is_number, (*said, *found))):
         return False
     return _same_lemmas(compared, step)
 
@@ -171,7 +172,7 @@ def _change(compared: Compared, step: Step) -> Change:
         return compared.change(ChangeType.OCR, step)
     if is_cut_off(compared, step):
         return compared.change(ChangeType.OCR, step, why=CUT_OFF)
-    if sorted(_negations(added)) != sorted(_negations(missing)):
+    if _turns(compared, step):
         return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
     if _touches(is_number, added, missing) and not _mistyped(added, missing):
         other = turned(compared, step) or not same_number(*_amounts(compared, step))
@@ -179,23 +180,36 @@ def _change(compared: Compared, step: Step) -> Change:
     if names_differ(compared, step):
         return compared.change(ChangeType.NAME, step, critical=True, why="name")
     why = next((why for why, known in _DECISIVE if _touches(known.__contains__, added, missing)), None)
+    if why is None and vocabulary.opposed(added, missing):
+        why = "side"
     in_place = plain is ChangeType.WORD or _replaced(compared, step)
     if why is None and in_place and _another_word(compared, step):
         why = "another_word"
     return compared.change(plain, step, critical=why is not None, why=why)
 
 
-_DECISIVE = (("date", vocabulary.DATES), ("quantifier", vocabulary.QUANTIFIERS), ("modal", vocabulary.MODALS))
+_DECISIVE = (
+    ("date", vocabulary.DATES),
+    ("quantifier", vocabulary.QUANTIFIERS),
+    ("modal", vocabulary.MODALS),
+    ("side", vocabulary.SIDES),
+)
 
 
-def _negations(words: Iterable[str]) -> list[str]:
-    listed = list(words)
-    return [
-        word
-        for place, word in enumerate(listed)
-        if word in vocabulary.NEGATIONS
-        or (word == "t" and (place == 0 or listed[place - 1] in vocabulary.ENGLISH_NEGATED))
-    ]
+def _negations(text: str, words: Sequence[QuoteWord | SourceWord]) -> list[str]:
+    """The negations among words of ``text`` in a row, but for those of idioms."""
+    return sorted(
+        word.word
+        for place, word in enumerate(words)
+        if (word.word in vocabulary.NEGATIONS and not vocabulary.denies_nothing(text, word.start, words[-1].end))
+        or (word.word == "t" and (place == 0 or words[place - 1].word in vocabulary.ENGLISH_NEGATED))
+    )
+
+
+def _turns(compared: Compared, step: Step) -> bool:
+    """Whether quotation and source do not deny alike."""
+    quote, source = compared.words[slice(*step.quote)], compared.found[slice(*step.source)]
+    return _negations(compared.text, quote) != _negations(compared.source.text, source)
 
 
 def _mistyped(added: Sequence[str], missing: Sequence[str]) -> bool:

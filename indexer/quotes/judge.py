@@ -27,9 +27,6 @@ SHORT_INSERTION = 2
 """Words of a marked insertion that can only be read as part of the sentence; of a longer one, its last."""
 _BEHIND_NEGATIONS = frozenset(["más", "mas", "ya", "se", "longer", "more"])
 
-_IDIOM = re.compile(r"sin (?:embargo|duda)|no obstante|nada más|no sólo|no solo", re.IGNORECASE)
-"""Begin like a negation and deny nothing."""
-
 MOST_LEFT_OUT = 2_000
 """Characters that an ellipsis may stand for, about a page: what is further apart was not said together."""
 
@@ -284,7 +281,9 @@ def _hidden_negation(left_out: str) -> tuple[int, int] | None:
     cut = [(ends[0], ends[1])] if len(ends) <= 2 else [(ends[0], ends[1]), (ends[-2], ends[-1])]
     for start, end in cut:
         for match in re.finditer(r"[^\W_]+(?:['’]t)?", left_out[start:end]):
-            if vocabulary.negates(match[0]) and not _IDIOM.match(left_out, start + match.start()):
+            if vocabulary.negates(match[0]) and not vocabulary.denies_nothing(
+                left_out, start + match.start(), len(left_out)
+            ):
                 return start + match.start(), start + match.end()
     return None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from indexer.text.fold import fold
 
 
@@ -14,6 +17,19 @@ NEGATIONS = _words(
     "nor none nobody nothing nowhere without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt "
     "shouldnt couldnt hasnt havent hadnt mustnt hardly barely scarcely unable"
 )
+SIDES = _words("contra against versus excepto salvo except unless")
+"""Whom a sentence is for and whom it leaves out: put in or left out, they turn it."""
+
+OPPOSITES = frozenset(
+    frozenset(pair.split("/"))
+    for pair in _words(
+        "con/sin y/o e/o y/u porque/aunque desde/hasta sobre/bajo ante/tras antes/despues dentro/fuera arriba/abajo "
+        "tambien/tampoco with/without and/or because/although before/after over/under up/down in/out from/to "
+        "above/below until/since"
+    )
+)
+"""Little words of which one in place of the other turns a sentence."""
+
 ENGLISH_NEGATED = _words("don doesn didn isn aren wasn weren won wouldn shouldn couldn hasn haven hadn mustn ain can")
 """Before a lone ``t`` (folding parts ``don't``) these are negations."""
 
@@ -22,9 +38,12 @@ QUANTIFIERS = _words(
     "muchisimos muchisimas poco poca pocos pocas bastante bastantes demasiado demasiados demasiadas cada ambos "
     "ambas solo solamente unicamente casi siempre menos mas mayoria minoria mitad tercio doble triple tanto tanta "
     "tantos tantas cualquier cualquiera aproximadamente exactamente alrededor cerca total parte medio media "
+    "miles millares millar cientos centenares centenar centenas centena decenas decena docenas docena par numerosos "
+    "numerosas incontables innumerables infinidad multitud escasos escasas unico unica unicos unicas unicamente "
     "all every each some "
     "any many much few several most more less least fewer only just almost nearly always often both half majority "
-    "minority enough approximately exactly roughly around entire whole double triple part"
+    "minority enough approximately exactly roughly around entire whole double triple part thousands hundreds tens "
+    "dozens dozen scores couple several numerous countless plenty"
 )
 MODALS = _words(
     "puede pueden puedo podemos podia podian podria podrian podriamos podra podran pudo pudieron pueda puedan "
@@ -81,6 +100,22 @@ OFFICES = _words(
 
 def is_number(word: str) -> bool:
     return any(char.isdigit() for char in word) or word in NUMBER_WORDS
+
+
+_IDIOM = re.compile(r"(?:sin\s(?:embargo|duda)|no\s(?:obstante|s[óo]lo|doubt)|nada\sm[áa]s|not\sonly)\b", re.IGNORECASE)
+"""Begin like a negation and deny nothing."""
+
+
+def denies_nothing(text: str, start: int, end: int) -> bool:
+    """Whether the negation at ``start`` of a text is that of an idiom, which ends before ``end``: *sin embargo*, not
+    *sin embargos*."""
+    return _IDIOM.match(text, start, end) is not None
+
+
+def opposed(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether a little word stands in place of its opposite."""
+    pairs = map(tuple, OPPOSITES)
+    return any((one in some and two in others) or (two in some and one in others) for one, two in pairs)
 
 
 def negates(printed: str) -> bool:

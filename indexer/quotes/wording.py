@@ -25,6 +25,7 @@ WHY = {
     "date": "a date",
     "quantifier": "how much or how many",
     "modal": "whether it is so, may be or must be",
+    "side": "for or against, before or after",
     "another_word": "another word",
     "order": "the order",
     "speakers": "what two people say is joined",

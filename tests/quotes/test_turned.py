@@ -19,7 +19,10 @@ BULLETIN = """Boletín de la delegación.
 
 El consumo de gas creció 6.8 por ciento en la región y la cosecha de avena cayó -2.4 puntos en el mismo trimestre. La
 temperatura pasó de -11 a 4 grados entre la madrugada y el mediodía. La obra del acueducto costó $310 millones y la
-escuela 45 mil pesos. El censo va del 10-20 de junio.
+escuela 45 mil pesos. El censo va del 10-20 de junio. La huerta fue comprada sin embargos por la cooperativa agrícola.
+Llegó la lluvia; sin embargo, el dique resistió toda la noche. En la inundación se ahogaron vacas del establo vecino y
+el síndico votó contra el reparto de forraje con apoyo de los pastores y después de la asamblea. La medida fue aprobada
+por Olmedo y los ganaderos. El contrato vence el 7 de marzo de 2022 y la fianza se devuelve en abril.
 
 - 37 camiones llegaron cargados de trigo a la estación del valle.
 -58 vagones salieron vacíos hacia la frontera del sur.
@@ -76,3 +79,40 @@ def test_a_dash_is_not_always_a_minus(check: Check, quote: str) -> None:
     answer = check(quote)
     assert answer.verdict in (Verdict.VERBATIM, Verdict.NEAR_VERBATIM)
     assert not only(answer).critical
+
+
+@pytest.mark.parametrize(
+    ("quote", "why"),
+    [
+        ("En la inundación se ahogaron miles de vacas del establo vecino", "quantifier"),
+        ("En la inundación se ahogaron decenas de vacas del establo vecino", "quantifier"),
+        ("En la inundación se ahogaron numerosas vacas del establo vecino", "quantifier"),
+        ("síndico votó contra el reparto de forraje contra apoyo de los pastores", "side"),
+        ("el síndico votó el reparto de forraje con apoyo de los pastores y después", "side"),
+        ("con apoyo de los pastores y antes de la asamblea. La medida fue aprobada", "side"),
+        ("La medida fue aprobada por Olmedo o los ganaderos", "side"),
+    ],
+)
+def test_a_little_word_may_turn_the_sentence(check: Check, quote: str, why: str) -> None:
+    answer = check(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.why for change in only(answer).changes] == [why]
+    assert only(answer).critical
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["La huerta fue comprada … por la cooperativa agrícola", "La huerta fue comprada por la cooperativa agrícola"],
+)
+def test_no_idiom_begins_within_a_word(check: Check, quote: str) -> None:
+    answer = check(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.type for change in only(answer).changes] == [ChangeType.NEGATION]
+
+
+def test_an_idiom_denies_nothing_whether_or_not_its_omission_is_marked(check: Check) -> None:
+    assert check("Llegó la lluvia … el dique resistió toda la noche").verdict is Verdict.VERBATIM
+    unmarked = check("Llegó la lluvia; el dique resistió toda la noche")
+    assert unmarked.verdict is Verdict.ALTERED
+    assert not only(unmarked).critical
+    assert only(check("Llegó la lluvia; con embargo, el dique resistió toda la noche")).critical
