@@ -56,6 +56,7 @@ REASONS = {
     "number": lazy_gettext("a number"),
     "name": lazy_gettext("a name"),
     "same_number": lazy_gettext("the same number, written otherwise"),
+    "same_date": lazy_gettext("the same date, written otherwise"),
     "date": lazy_gettext("a date"),
     "quantifier": lazy_gettext("how much or how many"),
     "modal": lazy_gettext("whether it is so, may be or must be"),

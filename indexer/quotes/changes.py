@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from indexer.quotes import vocabulary
-from indexer.quotes.amounts import another_number, numbers_whole, same_number, with_percent
+from indexer.quotes.amounts import another_number, numbers_whole, same_date, same_number, with_percent
 from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step
 from indexer.quotes.lemmas import same_lemmas
@@ -168,12 +168,13 @@ def _change(compared: Compared, step: Step) -> Change:
     added = [word.word for word in compared.words[slice(*step.quote)]]
     missing = [word.word for word in compared.found[slice(*step.source)]]
     plain = ChangeType.WORD if added and missing else ChangeType.INSERTION if added else ChangeType.OMISSION
-    if is_misread(compared, step):
-        return compared.change(ChangeType.OCR, step)
-    if is_cut_off(compared, step):
-        return compared.change(ChangeType.OCR, step, why=CUT_OFF)
+    if (misread := is_misread(compared, step)) or is_cut_off(compared, step):
+        return compared.change(ChangeType.OCR, step, why=None if misread else CUT_OFF)
     if _turns(compared, step):
         return compared.change(ChangeType.NEGATION, step, critical=True, why="negation")
+    same = same_date(compared.printed(step.quote), compared.printed_source(step.source), compared.language)
+    if same is not None:
+        return compared.change(ChangeType.NUMBER, step, critical=not same, why="same_date" if same else "date")
     if _touches(is_number, added, missing) and not _mistyped(added, missing):
         other = turned(compared, step) or not same_number(*_amounts(compared, step))
         return compared.change(ChangeType.NUMBER, step, critical=other, why="number" if other else "same_number")

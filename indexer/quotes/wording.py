@@ -21,6 +21,7 @@ WHY = {
     "hidden": "the ellipsis hides a negation",
     "number": "a number",
     "same_number": "the same number, written differently",
+    "same_date": "the same date, written differently",
     "name": "a name",
     "date": "a date",
     "quantifier": "how much or how many",

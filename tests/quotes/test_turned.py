@@ -116,3 +116,22 @@ def test_an_idiom_denies_nothing_whether_or_not_its_omission_is_marked(check: Ch
     assert unmarked.verdict is Verdict.ALTERED
     assert not only(unmarked).critical
     assert only(check("Llegó la lluvia; con embargo, el dique resistió toda la noche")).critical
+
+
+@pytest.mark.parametrize("date", ["7/3/2022", "07/03/2022", "07-03-2022", "7.3.2022", "March 7, 2022"])
+def test_a_date_may_be_written_otherwise(check: Check, date: str) -> None:
+    answer = check(f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril")
+    assert answer.verdict is Verdict.ALTERED
+    changes = only(answer).changes
+    assert [(change.quote, change.source, change.why) for change in changes] == [
+        (date, "7 de marzo de 2022", "same_date")
+    ]
+    assert not only(answer).critical
+
+
+@pytest.mark.parametrize("date", ["3/7/2022", "7/3/2023", "8/3/2022", "7 de mayo de 2022", "7 de marzo de 2023"])
+def test_another_date_is_critical_however_it_is_written(check: Check, date: str) -> None:
+    answer = check(f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril")
+    assert answer.verdict is Verdict.ALTERED
+    assert only(answer).critical
+    assert len(only(answer).changes) == 1
