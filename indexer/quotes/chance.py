@@ -63,13 +63,15 @@ class KnownCounts:
     """Counts that were made for one quotation serve the next: *el presidente* stands in many. Threads may share it."""
 
     def __init__(self) -> None:
-        self._uid, self._counts = "", Counts()
+        self._known = ("", Counts())  # of which state, and the counts: one object, so that no thread sees half of it
 
     def of(self, live: Live) -> Counts:
         """The counts in this state of the structure."""
-        if self._uid != live.uid or len(self._counts) > MOST_COUNTS:
-            self._uid, self._counts = live.uid, Counts()
-        return self._counts
+        uid, counts = self._known
+        if uid != live.uid or len(counts) > MOST_COUNTS:
+            counts = Counts()
+            self._known = (live.uid, counts)
+        return counts
 
 
 @dataclass(frozen=True, slots=True)

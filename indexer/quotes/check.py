@@ -23,6 +23,9 @@ from indexer.quotes.spliced import spliced
 MOST_MATCHES = 200
 """Places that are judged and listed; `total` counts the rest. Such a phrase ("muchas gracias") proves nothing."""
 
+MOST_PARTS_JUDGED, LEAST_MATCHES = 600, 10
+"""Parts beside ellipses that are judged at all places together, 1 to 5 ms each, and places that are in any case."""
+
 MOST_WEIGHED = 40
 """Nearest places that are weighed, beside specimens: a short phrase that is nowhere is near to hundreds."""
 
@@ -54,9 +57,10 @@ class Check:
 
     def matches(self) -> tuple[list[Match], bool]:
         """The matches, best first, and whether everything had to be scanned."""
-        whole = self.finder.exact(self.quotation, MOST_MATCHES)
+        most = min(MOST_MATCHES, self._most_places)
+        whole = self.finder.exact(self.quotation, most)
         exact = [judgement.match for judgement in self._judged(whole.candidates)]
-        self.unlisted = max(0, whole.total - MOST_MATCHES)
+        self.unlisted = max(0, whole.total - most)
         if decides(exact):
             return self._ranked(exact), False
         near = self._convincing(self.finder.near(self.quotation, Reach.VOTES))
@@ -74,6 +78,10 @@ class Check:
         scanned = self._convincing(self.finder.near(self.quotation, Reach.EVERYTHING))
         return self._ranked([*exact, *near, *pieced, *scanned]), True
 
+    @property
+    def _most_places(self) -> int:
+        return max(LEAST_MATCHES, MOST_PARTS_JUDGED // len(self.quotation.parts))
+
     def _convincing(self, candidates: Iterable[Candidate]) -> list[Match]:
         """Of candidates, nearest first, those that convince; none much further away than the nearest of these that
         proves something. What stands nearer and convinces nobody, or is a specimen, hides nothing."""
@@ -81,7 +89,7 @@ class Check:
         limit: int | None = None
         weighed = 0
         for candidate in candidates:
-            if weighed == MOST_WEIGHED or (limit is not None and candidate.distance > limit):
+            if weighed == min(MOST_WEIGHED, self._most_places) or (limit is not None and candidate.distance > limit):
                 break
             match = self._convinced(candidate)
             weighed += match is None or not match.specimen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -12,11 +11,14 @@ from math import log2
 import numpy as np
 import numpy.typing as npt
 
+from indexer.quotes.chain import tightest
 from indexer.quotes.form import encode
-from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, exact_within, near_places
+from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, near_places
 from indexer.quotes.misspelt import misspelt_places
 from indexer.quotes.models import Part, Quotation
 from indexer.quotes.scan import LONG_FORM, Scanner
+from indexer.quotes.seeds import SURE_LENGTH
+from indexer.quotes.segment import Segment
 from indexer.quotes.structure import Live
 
 SHARES = ((30, 0.25), (60, 0.34), (150, 0.4))
@@ -62,6 +64,12 @@ class Candidate:
     distance: int = 0
     """Edits of its longest part, by which candidates are in order."""
 
+    @property
+    def length(self) -> int:
+        """Bytes from the first place to the last."""
+        placed = [place for place in self.places if place]
+        return max(place.end for place in placed) - min(place.start for place in placed)
+
 
 @dataclass(frozen=True, slots=True)
 class Exact:
@@ -103,21 +111,36 @@ class Finder:
     def exact(self, quotation: Quotation, most: int) -> Exact:
         """The places where all parts stand word for word, in order: how many, and the first ``most`` of them."""
         forms = [form(part) for part in quotation.parts]
-        anchor = max(range(len(forms)), key=lambda number: len(forms[number]))
         if len(forms) == 1:
             starts = [self._starts(number, forms[0]) for number in range(len(self.live.segments))]
             first = islice(self._places(starts, len(forms[0])), most)
             return Exact(sum(map(len, starts)), [Candidate(place.document, (place,)) for place in first])
         found = []
-        for document, places in by_document(self.places_of(forms[anchor])).items():
-            # Only where the longest part stands: a short one (*no*) stands at half a million places.
-            by_part = [
-                places if number == anchor else list(exact_within(places[0].segment, places[0].ordinal, one))
-                for number, one in enumerate(forms)
-            ]
-            if all(by_part) and (chain := _chain(by_part)):
-                found.append(Candidate(document, tuple(chain)))
-        return Exact(len(found), sorted(found, key=lambda candidate: candidate.document))
+        for document, (segment, ordinal) in sorted(self._having(max(forms, key=len)).items()):
+            begin, end = segment.bounds(ordinal)
+            if chain := tightest(segment.mapped[begin:end], forms):
+                starts_ends = [
+                    (begin + start, begin + start + len(one)) for start, one in zip(chain, forms, strict=True)
+                ]
+                places = tuple(Place(segment, ordinal, *span) for span in starts_ends)
+                found.append(Candidate(document, places))
+        found.sort(key=lambda candidate: candidate.length)  # what stands close together was said together
+        return Exact(len(found), found[:most])
+
+    def _having(self, sought: bytes) -> dict[str, tuple[Segment, int]]:
+        """The documents that have a form; all of them where it is too short to be looked up: *no* is everywhere."""
+        if len(sought) < SURE_LENGTH:
+            everywhere = self.live.documents()
+            return {
+                document: (segment, ordinal)
+                for segment, ordinal, document in everywhere
+                if self.documents is None or document in self.documents
+            }
+        return {
+            segment.documents[ordinal]: (segment, ordinal)
+            for number, segment in enumerate(self.live.segments)
+            for ordinal in np.unique(segment.ordinals(self._starts(number, sought))).tolist()
+        }
 
     def places_of(self, sought: bytes) -> Iterator[Place]:
         """Every place where a form stands, segment by segment as they are asked for."""
@@ -143,6 +166,8 @@ class Finder:
         anchor = _longest(quotation)
         sought = form(quotation.parts[anchor])
         most = most_edits(len(sought))
+        if most == 0 and len(sought) < SURE_LENGTH:
+            return  # parts of a word or two: what they say in another order they say anywhere
         if most == 0:
             places = best_of_each(self._seen(exact_places(self.live, sought)))
         elif reach is Reach.EVERYTHING:
@@ -164,18 +189,22 @@ class Finder:
         return replace(self, documents=known - frozenset(documents))
 
     def _completed(self, parts: Sequence[Part], anchor: int, place: Place) -> Candidate:
-        """The other parts around the anchor, in the same document."""
+        """The other parts around the anchor, in the same document; none further once one of them is not there."""
         found: list[Place | None] = [None] * len(parts)
         found[anchor] = place
         first, last = place.segment.bounds(place.ordinal)
         low = place.end
         for number in range(anchor + 1, len(parts)):
             other = self._aligned(parts[number], place, low, last) or self._aligned(parts[number], place, first, last)
-            found[number], low = other, other.end if other else low
+            if other is None:
+                return Candidate(place.document, tuple(found), place.distance)
+            found[number], low = other, other.end
         high = place.start
         for number in range(anchor - 1, -1, -1):
             other = self._aligned(parts[number], place, first, high) or self._aligned(parts[number], place, first, last)
-            found[number], high = other, other.start if other else high
+            if other is None:
+                return Candidate(place.document, tuple(found), place.distance)
+            found[number], high = other, other.start
         return Candidate(place.document, tuple(found), place.distance)
 
     def _aligned(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
@@ -208,19 +237,3 @@ def by_document(places: Iterable[Place]) -> dict[str, list[Place]]:
     for place in places:
         grouped.setdefault(place.document, []).append(place)
     return grouped
-
-
-def _chain(parts: Sequence[Sequence[Place]]) -> list[Place]:
-    """One place a part, each behind the one before, over the shortest stretch; empty if they are never in order."""
-    best: list[Place] = []
-    for start in parts[0]:
-        chain = [start]
-        for places in parts[1:]:
-            index = bisect_left(places, chain[-1].end, key=lambda place: place.start)
-            if index == len(places):
-                break
-            chain.append(places[index])
-        whole = len(chain) == len(parts)
-        if whole and (not best or chain[-1].end - start.start < best[-1].end - best[0].start):
-            best = chain
-    return best

@@ -23,6 +23,9 @@ from indexer.quotes.spliced import COVERED, MOST_PLACES, DocumentsAndPages, spli
 LEAST_WORDS = 3
 """Words on either side of an unmarked joint."""
 
+MOST_PARTS = 12
+"""Parts beside ellipses that are looked for apart: who joins more of as many documents writes a text of his own."""
+
 LONGEST = 60
 """Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
 
@@ -48,6 +51,8 @@ class Joining:
 
     def _over_ellipses(self) -> list[Match]:
         parts = self.quotation.parts
+        if len(parts) > MOST_PARTS:
+            return []
         sought = [[word.word for word in part.words] for part in parts]
         by_part = [self._places(words, most=MOST_PLACES) for words in sought]
         if not all(by_part):

@@ -180,13 +180,14 @@ def _diagonals(segment: Segment, form: bytes) -> list[tuple[int, int]]:
     places = np.unique(np.linspace(0, len(packed) - 1, GRAMS_ASKED).astype(np.int64))
     buckets = seeds.buckets(packed[places], segment.seeds.bits)
     counts = segment.seeds.counts(buckets)
-    usable = (counts > 0) & (counts <= MOST_POSITIONS)
     rarest = np.argsort(counts, kind="stable")
-    usable[rarest[np.cumsum(counts[rarest]) > MOST_VOTES]] = False
+    affordable = np.zeros(len(counts), dtype=bool)
+    affordable[rarest[np.cumsum(counts[rarest]) <= MOST_VOTES]] = True
+    usable = (counts > 0) & (counts <= MOST_POSITIONS) & affordable
     if not usable.any():
-        usable = counts > 0
+        usable = (counts > 0) & affordable
     if not usable.any():
-        return []
+        return []  # each of them is everywhere: the scan of everything tells
     voters = np.flatnonzero(usable)
     positions = np.concatenate([segment.seeds.at(int(bucket)) for bucket in buckets[voters]]).astype(np.int64)
     voter = np.repeat(voters, counts[voters])

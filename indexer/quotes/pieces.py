@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.quotes.form import encode
 from indexer.quotes.locate import Place, exact_places
 from indexer.quotes.models import QuoteWord
+from indexer.quotes.seeds import SURE_LENGTH
 from indexer.quotes.structure import Live
 
 PIECE_WORDS = 6
@@ -35,11 +36,15 @@ def pieces_of(
     found: list[Piece] = []
     first = 0
     while first + least <= len(folded):
-        places = _places(live, folded[first : first + least], documents)
+        last = first + least
+        while last < len(folded) and len(encode(folded[first:last])) < SURE_LENGTH:
+            last += 1  # six letters are no part of anything, and to look them up takes the whole archive
+        if len(encode(folded[first:last])) < SURE_LENGTH:
+            break
+        places = _places(live, folded[first:last], documents)
         if not places:
             first += 1
             continue
-        last = first + least
         while last < len(folded):
             longer = _grown(places, folded[last])
             if not longer:

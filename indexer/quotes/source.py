@@ -188,7 +188,8 @@ def _words(
 
 def _same(segment: Segment, words: Sequence[SourceWord], places: Sequence[Place]) -> bool:
     for place in places:
-        touched = [word for word in words if word.byte < place.end and word.byte + len(word.word) > place.start]
+        first = bisect_right(words, place.start, key=lambda word: word.byte + len(word.word))
+        touched = words[first : bisect_left(words, place.end, key=lambda word: word.byte)]
         if not touched:
             return False
         start, end = touched[0].byte, touched[-1].byte + len(touched[-1].word)

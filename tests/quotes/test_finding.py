@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive
 from indexer.models import OWNER
-from indexer.quotes import scan, seeds
+from indexer.quotes import locate, scan, seeds
 from indexer.quotes.align import best_place
+from indexer.quotes.chain import tightest
 from indexer.quotes.chance import KnownCounts, Surprise
-from indexer.quotes.check import Check
+from indexer.quotes.check import LEAST_MATCHES, Check
 from indexer.quotes.finder import Candidate, Finder, Reach
 from indexer.quotes.form import document_form
 from indexer.quotes.locate import Place, exact_places, exact_within, near_places
@@ -27,6 +28,7 @@ from indexer.quotes.misspelt import misspelt_places, variants
 from indexer.quotes.models import Verdict
 from indexer.quotes.nearby import answers_at
 from indexer.quotes.parse import read_quotation
+from indexer.quotes.pieces import pieces_of
 from indexer.quotes.segment import FormedDocument, Segment
 from indexer.quotes.service import QuoteService
 from indexer.quotes.structure import Live, Structure
@@ -212,6 +214,70 @@ def test_an_everyday_word_beside_an_ellipsis_is_looked_for_only_where_the_rest_s
     service: QuoteService = archive.quotes
     answer = service.verify(quotation, OWNER)
     assert answer.verdict is Verdict.VERBATIM
+
+
+@given(st.text("ab ", max_size=40), st.lists(st.sampled_from(["a", "b", "ab", "a b", "ba"]), min_size=1, max_size=4))
+def test_parts_are_chained_over_the_shortest_stretch(said: str, parts: list[str]) -> None:
+    words = " ".join(said.split())
+    forms = [part.encode() for part in parts]
+
+    def chains(number: int, at: int) -> Iterator[list[int]]:
+        if number == len(parts):
+            yield []
+            return
+        for start in range(at, len(words) + 1):
+            if f" {words} "[start:].startswith(f" {parts[number]} "):
+                for rest in chains(number + 1, start + len(parts[number]) + 1):
+                    yield [start, *rest]
+
+    lengths = [chain[-1] + len(parts[-1]) - chain[0] for chain in chains(0, 0)]
+    found = tightest(words.encode(), forms)
+    assert bool(found) == bool(lengths)
+    if found:
+        assert found[-1] + len(forms[-1]) - found[0] == min(lengths)
+        assert all(f" {words} "[start:].startswith(f" {part} ") for start, part in zip(found, parts, strict=True))
+
+
+def test_many_small_parts_are_looked_for_in_each_text_once(
+    check: Callable[[str], tuple[Check, Counted]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """800 of them had each all of its places listed in each document."""
+    looked_up: list[bytes] = []
+    find = locate._scanned
+    monkeypatch.setattr(locate, "_scanned", lambda segment, form: looked_up.append(form) or find(segment, form))
+    one, documents = check(" … ".join(["no"] * 800))
+    assert one.matches() == ([], True)
+    one, documents = check(" … ".join(["de"] * 30))
+    one.matches()
+    assert looked_up == []
+    assert documents.read <= LEAST_MATCHES
+
+
+def test_single_letters_are_not_looked_up_everywhere(
+    check: Callable[[str], tuple[Check, Counted]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(segment: Segment, form: bytes) -> None:
+        raise AssertionError(f"all of the archive was looked through for {form!r}")
+
+    one, _ = check("u i e o " * 400)
+    monkeypatch.setattr(locate, "_scanned", never)
+    assert pieces_of(one.finder.live, one.quotation.words, None) == []
+
+
+def test_grams_that_are_everywhere_do_not_vote_without_bound(kept: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
+    (segment,) = kept.live().segments
+    assert locate._diagonals(segment, SAID.encode())
+    monkeypatch.setattr(locate, "MOST_POSITIONS", 0)
+    monkeypatch.setattr(locate, "MOST_VOTES", 0)
+    assert locate._diagonals(segment, SAID.encode()) == []
+
+
+def test_counts_of_an_older_state_are_never_taken_for_those_of_a_newer_one(tmp_path: Path) -> None:
+    known = KnownCounts()
+    live = built(tmp_path, ["la paloma blanca vuela"]).live()
+    for attribute, value in list(vars(known).items()):
+        assert isinstance(value, tuple), f"{attribute} is set apart from the rest"
+    assert known.of(live) is known.of(live)
 
 
 def test_random_noise_is_found_as_by_the_scan(kept: Structure) -> None:
