@@ -22,7 +22,7 @@ from indexer.models import Access, Document, Language, StoredPassage
 from indexer.quotes.models import Context, Match, Quotation, Stretch, Verdict
 from indexer.quotes.rendering import Translator, prefixes, sought, telling
 from indexer.quotes.sentences import sentence_ends
-from indexer.quotes.vocabulary import ENGLISH_FUNCTION, SPANISH_FUNCTION
+from indexer.quotes.vocabulary import ENGLISH_FUNCTION, NEGATIONS, SPANISH_FUNCTION
 from indexer.text.dates import Period
 
 POOL = 400
@@ -35,6 +35,11 @@ LEAST_THINGS = 2
 LEAST = 0.2
 """A candidate's score at least. With the report's four originals and fourteen sentences translated by hand, among 2,974
 transcripts: docs/benchmarks.md."""
+
+SHARED_LEAST, SHARED = 2, 0.3
+"""Things that a candidate has at least, and their share of what is sought; denials and what is said twice do not count.
+Of fourteen invented sentences six shared a denial with some passage and nothing else, others two of eight things
+(docs/decisions/0041-other-language-thing-by-thing.md)."""
 
 SOURCE_COST = 0.2
 """What a word of the source that answers nothing takes off, as a share of its weight: long ones share by chance."""
@@ -172,10 +177,20 @@ class _Weights:
     def _score(self, things: Sequence[tuple[frozenset[str], float]], there: set[str]) -> float:
         if len(things) < LEAST_THINGS:
             return 0.0
+        telling = [known for known, _ in things if known.isdisjoint(_DENIALS) and not any(map(_is_again, known))]
+        if sum(not known.isdisjoint(there) for known in telling) < max(SHARED_LEAST, SHARED * len(telling)):
+            return 0.0
         shared = sum(weight for known, weight in things if not known.isdisjoint(there))
         wanted = frozenset[str]().union(*(known for known, _ in things))
-        other = sum(self.words.get(word, self.most) for word in there - wanted if not word.endswith(AGAIN))
+        other = sum(self.words.get(word, self.most) for word in there - wanted if not _is_again(word))
         return shared / (sum(weight for _, weight in things) + SOURCE_COST * other)
+
+
+_DENIALS = frozenset(prefixes(NEGATIONS))
+
+
+def _is_again(prefix: str) -> bool:
+    return prefix.endswith(AGAIN)
 
 
 def _counted(things: Sequence[frozenset[str]]) -> list[frozenset[str]]:

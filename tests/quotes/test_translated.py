@@ -40,6 +40,18 @@ def test_what_nobody_said_has_no_candidate(by_glossary: Translated) -> None:
     assert by_glossary.matches(quotation, OWNER) == []
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Nobody has ever read this impossible sentence, not in any archive",
+        "My grandmother has never sold a broken radio, nor a purple sandwich",
+        "The wizard of the northern tower refused to paint seven parrots",
+    ],
+)
+def test_a_denial_or_one_word_in_common_makes_no_candidate(by_glossary: Translated, quote: str) -> None:
+    assert by_glossary.matches(read_quotation(quote), OWNER) == []
+
+
 def test_a_thing_may_be_called_by_several_words(by_glossary: Translated) -> None:
     rendering = by_glossary.translate("a peaceful country", Language.ENGLISH, Language.SPANISH)
     things = sought("a peaceful country", rendering, Language.SPANISH)
