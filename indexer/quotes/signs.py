@@ -16,6 +16,9 @@ _BEFORE = re.compile(rf"(?P<before>^|.)(?P<signs>[{_CURRENCY}]?[{_MINUS}]?[{_CUR
 _WIDEST = 4
 """Characters that signs may take, and the one before them."""
 
+_CLOSED = re.compile(r"[^.;\n]{0,80}?\w[-–](?=[\s,;.])")
+"""A remark between dashes, from its first word on: *-40 por ciento dijo él- de las aulas*."""
+
 _NUMBER = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _NAMED = re.compile(
     r"(?:[\s\d.,]|mil\b|mill[oó]n(?:es)?|bill[oó]n(?:es)?|thousand|[mb]illions?|de\b)*\b(?:pesos|d[oó]lares|euros|dollars)\b"
@@ -52,8 +55,8 @@ def turned(compared: Compared, step: Step) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What stands right before a number: ``span`` is that of both. ``minus`` is None where a dash may be a bullet or
-    that of a range; ``named`` tells that a currency stands behind the number in words."""
+    """What stands right before a number: ``span`` is that of both. ``minus`` is None where a dash may be a bullet, or
+    that of a range or a remark; ``named`` tells that a currency stands behind the number in words."""
 
     span: tuple[int, int]
     minus: bool | None
@@ -88,7 +91,7 @@ def _signs_at(text: str, start: int, *, whole: bool) -> _Signs | None:
     span = (start - len(signs), number.end())
     minus: bool | None = any(sign in _MINUS for sign in signs)
     bullet = before == "\n" or (whole and not before)
-    if minus and (bullet or text[: span[0]].rstrip()[-1:].isdigit()):
+    if minus and (bullet or text[: span[0]].rstrip()[-1:].isdigit() or _CLOSED.match(text, start)):
         minus = None
     currency = next((sign for sign in signs if sign in _CURRENCY), "")
     return _Signs(span, minus, currency, named=bool(_NAMED.match(text, number.end())))

@@ -23,6 +23,7 @@ escuela 45 mil pesos. El censo va del 10-20 de junio. La huerta fue comprada sin
 Llegó la lluvia; sin embargo, el dique resistió toda la noche. En la inundación se ahogaron vacas del establo vecino y
 el síndico votó contra el reparto de forraje con apoyo de los pastores y después de la asamblea. La medida fue aprobada
 por Olmedo y los ganaderos. El contrato vence el 7 de marzo de 2022 y la fianza se devuelve en abril.
+Las aulas dañadas -90 según el censo escolar- serán reparadas en verano por los padres.
 
 - 37 camiones llegaron cargados de trigo a la estación del valle.
 -58 vagones salieron vacíos hacia la frontera del sur.
@@ -72,6 +73,7 @@ def test_a_sign_is_part_of_its_number(check: Check, quote: str, told: str, print
         "y la escuela $45 mil pesos. El censo va del 10-20 de junio",
         "El censo va del 10–20 de junio",
         "37 camiones llegaron cargados de trigo a la estación del valle",
+        "Las aulas dañadas, 90 según el censo escolar, serán reparadas en verano",
         "58 vagones salieron vacíos hacia la frontera del sur",
     ],
 )
