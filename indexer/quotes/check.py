@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from indexer.models import Access, Document
+from indexer.models import Access
 from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import Step
 from indexer.quotes.evidence import Evidence
@@ -17,7 +16,7 @@ from indexer.quotes.models import Match, Quotation, Verdict
 from indexer.quotes.nearby import answers_at
 from indexer.quotes.passage import judge_passage, over_border
 from indexer.quotes.pieces import pieces_of
-from indexer.quotes.source import PagesOfCatalog, read_source
+from indexer.quotes.source import DocumentsAndPages, read_source
 from indexer.quotes.spliced import spliced
 
 MOST_MATCHES = 200
@@ -33,17 +32,11 @@ _AS_SAID = frozenset({Verdict.VERBATIM, Verdict.NEAR_VERBATIM})
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
-class Readable(PagesOfCatalog, Protocol):
-    """What a check asks of the catalog's documents."""
-
-    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
-
-
 class Check:
     """One quotation's way through exact places, near places, the scan of everything, and pieces."""
 
     def __init__(
-        self, documents: Readable, finder: Finder, surprise: Surprise, quotation: Quotation, access: Access
+        self, documents: DocumentsAndPages, finder: Finder, surprise: Surprise, quotation: Quotation, access: Access
     ) -> None:
         self.documents = documents
         self.finder = finder

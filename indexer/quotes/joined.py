@@ -17,8 +17,8 @@ from indexer.quotes.locate import Place, exact_within
 from indexer.quotes.models import ChangeType, Match, Part, Quotation, QuoteWord
 from indexer.quotes.passage import NEAR_BYTES, Passage, Stretch, judge_passage
 from indexer.quotes.pieces import Piece
-from indexer.quotes.source import Source, read_source
-from indexer.quotes.spliced import COVERED, MOST_PLACES, DocumentsAndPages, spliced_at
+from indexer.quotes.source import DocumentsAndPages, source_at
+from indexer.quotes.spliced import COVERED, MOST_PLACES, spliced_at
 
 LEAST_WORDS = 3
 """Words on either side of an unmarked joint."""
@@ -57,16 +57,13 @@ class Joining:
         by_part = [self._places(words, most=MOST_PLACES) for words in sought]
         if not all(by_part):
             return []
-        if not any(
-            not self.evidence.is_everyday([word.word for word in part.words], places[0])
-            for part, places in zip(parts, by_part, strict=True)
-        ):
+        if all(self.evidence.is_everyday(words, at[0]) for words, at in zip(sought, by_part, strict=True)):
             return []
         if together := self._together(sought):
             return [match for places in together if (match := self._judged(self.quotation, places))]
         first, pieces = 0, []
         for part, places in zip(parts, by_part, strict=True):
-            pieces.append(Piece(first, first + len(part.words), tuple(places[:MOST_PLACES])))
+            pieces.append(Piece(first, first + len(part.words), tuple(places)))
             first += len(part.words)
         return spliced_at(self.catalog, self.quotation, pieces, self.access)
 
@@ -91,7 +88,7 @@ class Joining:
             return []
         cut, before, after = best
         if passage := Passage.of((Stretch(0, cut, before), Stretch(cut, len(words), after)), len(words)):
-            source = self._source([passage.place])
+            source = source_at(self.catalog, [passage.place], self.access)
             return [judge_passage(self.catalog, self.quotation, source, passage)] if source else []
         parts = (Part(words[:cut], gap_after=True), Part(words[cut:]))
         match = self._judged(replace(self.quotation, parts=parts), (before, after))
@@ -148,12 +145,8 @@ class Joining:
         return list(islice(self.finder.places_of(encode(folded)), most))
 
     def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
-        source = self._source(places)
+        source = source_at(self.catalog, places, self.access)
         return judge(self.catalog, quotation, source, places).match if source else None
-
-    def _source(self, places: Sequence[Place]) -> Source | None:
-        document = self.catalog.many({places[0].document}, self.access).get(places[0].document)
-        return read_source(self.catalog, document, places) if document else None
 
 
 def _chunks(folded: Sequence[str], anchor: Place) -> Iterator[tuple[int, int, Place]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from indexer.quotes import vocabulary
 from indexer.quotes.compared import Compared
 from indexer.quotes.diff import Step, likeness
 from indexer.quotes.lemmas import is_listed, same_lemmas
-from indexer.quotes.names import found_names, quoted_names
+from indexer.quotes.names import found_names, is_capital, quoted_names
 
 OCR_LIKENESS = 0.6
 """A word that OCR was not sure of keeps this much of itself. A choice: two letters of five; not measured."""
@@ -65,20 +65,21 @@ def is_misread(compared: Compared, step: Step) -> bool:
     one, other = "".join(added), "".join(missing)
     if (one.isdigit() and other.isdigit()) or any(word in vocabulary.NUMBER_WORDS for word in (*added, *missing)):
         return False
-    listed = [is_listed(word, compared.language) for word in compared.source_words(step)]
+    printed = compared.source_words(step)
+    listed = [is_listed(word, compared.language) for word in printed]
     sure = all(compared.ocr.is_sure(word) for word in compared.found[slice(*step.source)])
     if _is_another(compared, step, sure=sure):
         return False
     if looks(one) == looks(other):
         return not all(listed) or sorted(filter(_decides, added)) == sorted(filter(_decides, missing))
-    return _is_alike(compared, step, listed, sure=sure)
+    return _is_alike(added, missing, printed, listed, sure=sure)
 
 
-def _is_alike(compared: Compared, step: Step, listed: Sequence[bool], *, sure: bool) -> bool:
-    """Whether the words look enough alike: ``listed`` of the source's tells which a language has, ``sure`` that OCR was
-    sure of them."""
-    added = [word.word for word in compared.words[slice(*step.quote)]]
-    missing = [word.word for word in compared.found[slice(*step.source)]]
+def _is_alike(
+    added: Sequence[str], missing: Sequence[str], printed: Sequence[str], listed: Sequence[bool], *, sure: bool
+) -> bool:
+    """Whether the words look enough alike: the source's as it prints them are ``printed``, ``listed`` tells which of
+    these a language has, ``sure`` that OCR was sure of them."""
     one, other = "".join(added), "".join(missing)
     alike = likeness(looks(one), looks(other))
     if any(_decides(word) or vocabulary.is_number(word) for word in (*added, *missing)):
@@ -86,7 +87,7 @@ def _is_alike(compared: Compared, step: Step, listed: Sequence[bool], *, sure: b
     if alike >= OCR_LIKENESS and not sure:
         return True
     enough = SHORT_LIKENESS if len(one) <= SHORT + 1 else NO_WORD_LIKENESS
-    return alike >= enough and not any(listed) and not _has_name(compared.source_words(step))
+    return alike >= enough and not any(listed) and not any(map(is_capital, printed))
 
 
 def _is_another(compared: Compared, step: Step, *, sure: bool) -> bool:
@@ -97,7 +98,7 @@ def _is_another(compared: Compared, step: Step, *, sure: bool) -> bool:
     words = all(is_listed(word, compared.language) for word in found)
     if sure and quoted_names(compared, step) and found_names(compared, step):
         return True
-    if words and _has_name(quoted) and _has_name(found):
+    if words and any(map(is_capital, quoted)) and any(map(is_capital, found)):
         return True
     if words:
         return sure and not same_lemmas(quoted, found, compared.language)
@@ -145,16 +146,12 @@ def _may_be_unseen(compared: Compared, places: range, *, opens: bool) -> bool:
     word = compared.words[content[0]]
     printed = compared.text[word.start : word.end]
     within = not opens and places.stop < len(compared.words)
-    plain = is_listed(printed, compared.language) and not _has_name([printed])
+    plain = is_listed(printed, compared.language) and not is_capital(printed)
     return within and len(content) == 1 and plain and len(printed) <= MOST_UNSEEN
 
 
 def _decides(word: str) -> bool:
     return word in vocabulary.NEGATIONS or word in vocabulary.QUANTIFIERS or word in vocabulary.MODALS
-
-
-def _has_name(printed: Iterable[str]) -> bool:
-    return any(word[:1].isupper() and not word.isupper() for word in printed)
 
 
 def looks(word: str) -> str:

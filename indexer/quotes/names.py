@@ -38,13 +38,14 @@ def _are_two(compared: Compared, step: Step) -> bool:
     them (*Anaya*, *Amaya*)."""
     quoted, found = compared.quoted_words(step), compared.source_words(step)
     return len(quoted) == len(found) and any(
-        _is_capital(one) and _is_capital(other) and not _any_listed(compared, (one, other))
+        is_capital(one) and is_capital(other) and not _any_listed(compared, (one, other))
         for one, other in zip(quoted, found, strict=True)
     )
 
 
-def _is_capital(printed: str) -> bool:
-    return printed[:1].isupper() and not printed[1:].isupper()
+def is_capital(printed: str) -> bool:
+    """Whether a word begins with a capital and is not all in capitals."""
+    return printed[:1].isupper() and not printed.isupper()
 
 
 def _any_listed(compared: Compared, words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import ArchiveError, IndexMissing
-from indexer.models import Access, CitationLink, Document, Language, Passage, Searched, StoredPage, StoredPassage, Word
+from indexer.models import Access, CitationLink, Language, Searched, StoredPassage
 from indexer.quotes.chance import KnownCounts, Surprise
 from indexer.quotes.check import Check, decides
 from indexer.quotes.finder import Finder
@@ -20,6 +20,7 @@ from indexer.quotes.models import Quotation, Verdict, Verification
 from indexer.quotes.notes import Sentence
 from indexer.quotes.scan import Scanner
 from indexer.quotes.segment import FormedDocument
+from indexer.quotes.source import DocumentsAndPages
 from indexer.quotes.structure import Live, Structure
 from indexer.quotes.translated import Translated
 from indexer.text.notes import Note
@@ -28,20 +29,12 @@ UNSETTLED = frozenset({Verdict.NOT_FOUND, Verdict.TRANSLATED, Verdict.PARTIAL})
 """Verdicts that say of something that it is nowhere."""
 
 
-class DocumentsOfCatalog(Protocol):
+class DocumentsOfCatalog(DocumentsAndPages, Protocol):
     """What the quote check asks of the catalog's documents."""
 
     def ids(self, access: Access) -> frozenset[str]: ...
 
     def revisions(self) -> Mapping[str, int]: ...
-
-    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
-
-    def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]: ...
-
-    def turns(self, id: str, first: int = 1, last: int | None = None) -> Sequence[Passage]: ...
-
-    def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
 
     def passages_by_id(self, ids: Iterable[str]) -> Mapping[str, StoredPassage]: ...
 

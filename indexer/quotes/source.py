@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
 from indexer.index.analysis import Token
-from indexer.models import Document, Language, Passage, StoredPage, Word
+from indexer.models import Access, Document, Language, Passage, StoredPage, Word
 from indexer.quotes.form import encode, page_words
 from indexer.quotes.locate import Place
 from indexer.quotes.models import Context, Stretch
@@ -35,6 +35,12 @@ class PagesOfCatalog(Protocol):
     def turns(self, id: str, first: int = 1, last: int | None = None) -> Sequence[Passage]: ...
 
     def words(self, id: str, page: int, reading: str) -> tuple[Word, ...]: ...
+
+
+class DocumentsAndPages(PagesOfCatalog, Protocol):
+    """Pages, and the documents that a reader may see."""
+
+    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,12 @@ def _head(text: str) -> str:
     if len(text) <= CONTEXT_CHARACTERS:
         return text
     return text[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"
+
+
+def source_at(catalog: DocumentsAndPages, places: Sequence[Place], access: Access) -> Source | None:
+    """The pages around ``places`` (of one document); None if this reader may not see it, or as `read_source`."""
+    document = catalog.many({places[0].document}, access).get(places[0].document)
+    return read_source(catalog, document, places) if document else None
 
 
 def read_source(catalog: PagesOfCatalog, document: Document, places: Sequence[Place]) -> Source | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from indexer.models import Access, Document
+from indexer.models import Access
 from indexer.quotes.evidence import SPLICE_MARGIN, Evidence
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
@@ -14,7 +13,7 @@ from indexer.quotes.locate import Place
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
 from indexer.quotes.passage import Passage, Stretch, judge_passage, whole_words
 from indexer.quotes.pieces import Piece
-from indexer.quotes.source import PagesOfCatalog, Source, read_source
+from indexer.quotes.source import DocumentsAndPages, Source, read_source, source_at
 
 COVERED = 0.85
 """A quotation of which this share of words stands in pieces is spliced from them; with less, a part of it is there."""
@@ -45,12 +44,6 @@ class _At:
     place: Place
 
 
-class DocumentsAndPages(PagesOfCatalog, Protocol):
-    """Pages, and the documents that a reader may see."""
-
-    def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
-
-
 def spliced(
     catalog: DocumentsAndPages,
     quotation: Quotation,
@@ -73,8 +66,7 @@ def spliced(
         return []
     together = _in_one_document(words, longest, nearest)
     if len(together) > 1 and (passage := _passage(quotation, together)):
-        document = catalog.many({passage.place.document}, access).get(passage.place.document)
-        source = read_source(catalog, document, [passage.place]) if document else None
+        source = source_at(catalog, [passage.place], access)
         return [judge_passage(catalog, quotation, source, passage)] if source else []
     if len(together) > 1 and _covered(together) >= COVERED * len(words):
         told, verdict = together, Verdict.ALTERED
