@@ -54,6 +54,8 @@ SPECIMEN = (
     "Ejemplo.\n\nLa secretaría informa que el inventario de uniformes quedó completo en la bodega del norte.\n\n"
     "El comandante general ordenó retirar las tropas del puerto norteño antes del amanecer siguiente.\n"
 )
+Verify = Callable[[str], Verification]
+"""Checks a quotation for the owner."""
 
 
 @pytest.fixture(scope="session")
@@ -78,5 +80,5 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def verify(archive: Archive) -> Callable[[str], Verification]:
+def verify(archive: Archive) -> Verify:
     return lambda quote: archive.quotes.verify(read_quotation(quote), OWNER)

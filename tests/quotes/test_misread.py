@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,12 @@ from PIL import Image
 from indexer.archive import Archive
 from indexer.config import load_config
 from indexer.models import OWNER
-from indexer.quotes.models import Verdict, Verification
+from indexer.quotes.models import Verdict
 from indexer.quotes.parse import read_quotation
 from tests.commands import cotejo
+from tests.quotes.conftest import Verify
 
 pytestmark = pytest.mark.shared_data
-
-Check = Callable[[str], Verification]
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +28,6 @@ def archive(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     assert cotejo("add", *scans, archive=folder).status == 0
     with Archive.open(load_config(folder / "config.toml")) as opened:
         yield opened
-
-
-@pytest.fixture
-def check(archive: Archive) -> Check:
-    return lambda quote: archive.quotes.verify(read_quotation(quote), OWNER)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +45,8 @@ def check(archive: Archive) -> Check:
         "SUPREMO DE LAS FUERZAS ARMADAS TOMARÁ LA PROTESTA DE BANDERA AL PERSONAL",
     ],
 )
-def test_misread_and_cut_words_are_nearly_verbatim_at_any_place(check: Check, quote: str) -> None:
-    answer = check(quote)
+def test_misread_and_cut_words_are_nearly_verbatim_at_any_place(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.NEAR_VERBATIM
     assert not answer.matches[0].critical
 
@@ -69,14 +63,14 @@ def test_misread_and_cut_words_are_nearly_verbatim_at_any_place(check: Check, qu
         "DIRECTORA DEL CENTRO DE ATENCIÓN MÚLTIPLE NÚMERO 59, UBICADO EN LA CIUDAD DE MÉXICO",
     ],
 )
-def test_what_the_quoter_changed_on_such_a_page_is_altered(check: Check, quote: str) -> None:
-    answer = check(quote)
+def test_what_the_quoter_changed_on_such_a_page_is_altered(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     assert answer.matches[0].critical
 
 
 @pytest.fixture(scope="module")
-def cropped(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+def cropped(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verify]:
     """A scan whose picture was cropped to its text: long lines end at its edge, and nothing is cut off."""
     folder = tmp_path_factory.mktemp("cropped")
     with Image.open(shared_data / "scans" / "typewritten" / "p13-noise1.jpg") as picture:
@@ -87,7 +81,7 @@ def cropped(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield lambda quote: opened.quotes.verify(read_quotation(quote), OWNER)
 
 
-def test_what_is_true_of_a_cropped_page_is_as_true(cropped: Check) -> None:
+def test_what_is_true_of_a_cropped_page_is_as_true(cropped: Verify) -> None:
     assert cropped("en el derrocamiento del gobierno conservador de este país").verdict is Verdict.VERBATIM
 
 
@@ -102,7 +96,7 @@ def test_what_is_true_of_a_cropped_page_is_as_true(cropped: Check) -> None:
         ("Catarino negó a Costa Rica y tenía dos opciones: unirse los cubanos", True),
     ],
 )
-def test_nothing_is_taken_on_trust_where_no_line_is_cut(cropped: Check, quote: str, critical: bool) -> None:
+def test_nothing_is_taken_on_trust_where_no_line_is_cut(cropped: Verify, quote: str, critical: bool) -> None:
     answer = cropped(quote)
     assert answer.verdict is Verdict.ALTERED
     assert answer.matches[0].critical is critical
@@ -115,5 +109,5 @@ def test_nothing_is_taken_on_trust_where_no_line_is_cut(cropped: Check, quote: s
         "Agradezco y asumo esta gran responsabilidad con mucho orgullo Calderón y entusiasmo por trabajar",
     ],
 )
-def test_where_a_line_is_cut_names_and_several_words_are_not_on_trust(check: Check, quote: str) -> None:
-    assert check(quote).verdict is Verdict.ALTERED
+def test_where_a_line_is_cut_names_and_several_words_are_not_on_trust(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.ALTERED

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer.archive import Archive
 from indexer.config import load_config
-from indexer.models import OWNER
-from indexer.quotes.models import Verdict, Verification
-from indexer.quotes.parse import read_quotation
+from indexer.quotes.models import Verdict
 from tests.commands import cotejo
+from tests.quotes.conftest import Verify
 
 pytestmark = pytest.mark.shared_data
 
-Check = Callable[[str], Verification]
 SAID = "Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo"
 
 
@@ -33,11 +31,6 @@ def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def archive(folder: Path) -> Iterator[Archive]:
     with Archive.open(load_config(folder / "config.toml")) as opened:
         yield opened
-
-
-@pytest.fixture
-def check(archive: Archive) -> Check:
-    return lambda quote: archive.quotes.verify(read_quotation(quote), OWNER)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +96,8 @@ def test_what_nobody_said_is_not_found_and_says_what_was_searched(folder: Path) 
         "yo [nunca] te puedo decir que hay muchísimos mexicanos, millones de mexicanos que sostienen que estamos mejor",
     ],
 )
-def test_what_turns_the_meaning_is_altered_and_critical(check: Check, quote: str) -> None:
-    answer = check(quote)
+def test_what_turns_the_meaning_is_altered_and_critical(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     assert answer.matches[0].critical
 
@@ -123,8 +116,8 @@ def test_what_turns_the_meaning_is_altered_and_critical(check: Check, quote: str
         "se iba distribuir [sic] ese recurso entre ellos, y hay gente mayor que le iba a tocar algo",
     ],
 )
-def test_what_is_marked_is_verbatim(check: Check, quote: str) -> None:
-    assert check(quote).verdict is Verdict.VERBATIM
+def test_what_is_marked_is_verbatim(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.VERBATIM
 
 
 @pytest.mark.parametrize(
@@ -135,8 +128,8 @@ def test_what_is_marked_is_verbatim(check: Check, quote: str) -> None:
         "mayoría del 95 % que aceptan, porque se iba distribuir ese recurso entre ellos",
     ],
 )
-def test_the_same_number_written_otherwise_is_told_and_not_critical(check: Check, quote: str) -> None:
-    (change,) = check(quote).matches[0].changes
+def test_the_same_number_written_otherwise_is_told_and_not_critical(verify: Verify, quote: str) -> None:
+    (change,) = verify(quote).matches[0].changes
     assert (change.why, change.critical) == ("same_number", False)
 
 
@@ -162,8 +155,8 @@ def test_the_same_number_written_otherwise_is_told_and_not_critical(check: Check
     ],
 )
 def test_the_translated_quotations_of_the_report_lead_to_their_original(
-    check: Check, note: int, quote: str, date: str
+    verify: Verify, note: int, quote: str, date: str
 ) -> None:
-    answer = check(quote)
+    answer = verify(quote)
     assert answer.verdict is Verdict.TRANSLATED
     assert str(answer.matches[0].document.metadata.date) == date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,9 @@ from indexer.quotes.models import ChangeType, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.serialise import verification_json
 from indexer.quotes.service import QuoteService
-from tests.quotes.conftest import CONFERENCE
+from tests.quotes.conftest import CONFERENCE, Verify
 
 SAID = "Aquí nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo"
-Verify = Callable[[str], Verification]
 
 
 def types(answer: Verification) -> set[ChangeType]:

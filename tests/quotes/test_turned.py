@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,8 +12,7 @@ from indexer.models import OWNER
 from indexer.quotes.models import ChangeType, Match, Verdict, Verification
 from indexer.quotes.parse import read_quotation
 from tests.commands import cotejo
-
-Check = Callable[[str], Verification]
+from tests.quotes.conftest import Verify
 
 BULLETIN = """Boletín de la delegación.
 
@@ -31,7 +30,7 @@ Las aulas dañadas -90 según el censo escolar- serán reparadas en verano por l
 
 
 @pytest.fixture(scope="module")
-def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+def verify(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verify]:
     folder = tmp_path_factory.mktemp("turned")
     (folder / "boletin.txt").write_text(BULLETIN, encoding="utf-8")
     assert cotejo("init", folder / "archive").status == 0
@@ -58,8 +57,8 @@ def only(answer: Verification) -> Match:
         ("La obra del acueducto costó 310 millones y la escuela", "310", "$310"),
     ],
 )
-def test_a_sign_is_part_of_its_number(check: Check, quote: str, told: str, printed: str) -> None:
-    answer = check(quote)
+def test_a_sign_is_part_of_its_number(verify: Verify, quote: str, told: str, printed: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     changes = [change for change in only(answer).changes if change.type is ChangeType.NUMBER]
     assert [(change.quote, change.source, change.critical) for change in changes] == [(told, printed, True)]
@@ -77,8 +76,8 @@ def test_a_sign_is_part_of_its_number(check: Check, quote: str, told: str, print
         "58 vagones salieron vacíos hacia la frontera del sur",
     ],
 )
-def test_a_dash_is_not_always_a_minus(check: Check, quote: str) -> None:
-    answer = check(quote)
+def test_a_dash_is_not_always_a_minus(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
     assert answer.verdict in (Verdict.VERBATIM, Verdict.NEAR_VERBATIM)
     assert not only(answer).critical
 
@@ -95,8 +94,8 @@ def test_a_dash_is_not_always_a_minus(check: Check, quote: str) -> None:
         ("La medida fue aprobada por Olmedo o los ganaderos", "side"),
     ],
 )
-def test_a_little_word_may_turn_the_sentence(check: Check, quote: str, why: str) -> None:
-    answer = check(quote)
+def test_a_little_word_may_turn_the_sentence(verify: Verify, quote: str, why: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     assert [change.why for change in only(answer).changes] == [why]
     assert only(answer).critical
@@ -106,23 +105,25 @@ def test_a_little_word_may_turn_the_sentence(check: Check, quote: str, why: str)
     "quote",
     ["La huerta fue comprada … por la cooperativa agrícola", "La huerta fue comprada por la cooperativa agrícola"],
 )
-def test_no_idiom_begins_within_a_word(check: Check, quote: str) -> None:
-    answer = check(quote)
+def test_no_idiom_begins_within_a_word(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
     assert answer.verdict is Verdict.ALTERED
     assert [change.type for change in only(answer).changes] == [ChangeType.NEGATION]
 
 
-def test_an_idiom_denies_nothing_whether_or_not_its_omission_is_marked(check: Check) -> None:
-    assert check("Llegó la lluvia … el dique resistió toda la noche").verdict is Verdict.VERBATIM
-    unmarked = check("Llegó la lluvia; el dique resistió toda la noche")
+def test_an_idiom_denies_nothing_whether_or_not_its_omission_is_marked(verify: Verify) -> None:
+    assert verify("Llegó la lluvia … el dique resistió toda la noche").verdict is Verdict.VERBATIM
+    unmarked = verify("Llegó la lluvia; el dique resistió toda la noche")
     assert unmarked.verdict is Verdict.ALTERED
     assert not only(unmarked).critical
-    assert only(check("Llegó la lluvia; con embargo, el dique resistió toda la noche")).critical
+    assert only(verify("Llegó la lluvia; con embargo, el dique resistió toda la noche")).critical
 
 
 @pytest.mark.parametrize("date", ["7/3/2022", "07/03/2022", "07-03-2022", "7.3.2022", "March 7, 2022"])
-def test_a_date_may_be_written_otherwise(check: Check, date: str) -> None:
-    answer = check(f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril")
+def test_a_date_may_be_written_otherwise(verify: Verify, date: str) -> None:
+    answer = verify(
+        f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril"
+    )
     assert answer.verdict is Verdict.ALTERED
     changes = only(answer).changes
     assert [(change.quote, change.source, change.why) for change in changes] == [
@@ -132,8 +133,10 @@ def test_a_date_may_be_written_otherwise(check: Check, date: str) -> None:
 
 
 @pytest.mark.parametrize("date", ["3/7/2022", "7/3/2023", "8/3/2022", "7 de mayo de 2022", "7 de marzo de 2023"])
-def test_another_date_is_critical_however_it_is_written(check: Check, date: str) -> None:
-    answer = check(f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril")
+def test_another_date_is_critical_however_it_is_written(verify: Verify, date: str) -> None:
+    answer = verify(
+        f"aprobada por Olmedo y los ganaderos. El contrato vence el {date} y la fianza se devuelve en abril"
+    )
     assert answer.verdict is Verdict.ALTERED
     assert only(answer).critical
     assert len(only(answer).changes) == 1
