@@ -26,6 +26,7 @@ ENGINES = {
     "edlib": 1,
     "rapidfuzz": 1,
     "cv2": 1,
+    "simplemma": 1,
 }
 
 
