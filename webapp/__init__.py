@@ -32,6 +32,7 @@ from webapp.i18n import init_i18n
 from webapp.long_answers import init_long_answers
 from webapp.params import check_request
 from webapp.security import init_security
+from webapp.templating import App
 
 
 def create_app(config: Config) -> Flask:
@@ -41,7 +42,7 @@ def create_app(config: Config) -> Flask:
     what may be shown would be a guess. A missing or damaged index is no reason
     not to start: the documents stay readable, and the search page says what is wrong.
     """
-    app = Flask(__name__)
+    app = App(__name__)
     archive = app.extensions["cotejo"] = Archive.open(config)
     archive.collections_file.follow()
     init_security(app)

@@ -12,9 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
+from jinja2.ext import Extension
 
 from indexer.config import load_config
 from indexer.errors import ArchiveMissing
@@ -142,6 +144,29 @@ def test_many_readers_at_once_all_get_their_answer(app: Flask) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda address: app.test_client().get(address).status_code, addresses))
     assert set(answers) == {200}
+
+
+class Compiling(Extension):
+    """Counts the threads that are compiling a template while it dawdles in the midst of one."""
+
+    inside: ClassVar[list[str]] = []
+    most = 0
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        self.inside.append(source)
+        time.sleep(0.02)
+        Compiling.most = max(Compiling.most, len(self.inside))
+        self.inside.remove(source)
+        return source
+
+
+def test_pages_first_asked_for_at_once_are_compiled_one_at_a_time(app: Flask) -> None:
+    # CPython 3.11 keeps the depth of the trees of all threads in one variable: the second page was a SystemError.
+    app.jinja_env.add_extension(Compiling)
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(app.test_client().get, ["/about", "/documents", "/search"] * 4)
+        assert {answer.status_code for answer in answers} == {200}
+    assert Compiling.most == 1
 
 
 def test_serve_serves_and_stops(small: Path) -> None:
