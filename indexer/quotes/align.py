@@ -33,9 +33,3 @@ def distance_within(sought: bytes, text: bytes, most: int) -> int | None:
     `best_place`."""
     found: int = edlib.align(sought, text, mode="HW", task="distance", k=most)["editDistance"]
     return None if found < 0 else found
-
-
-def distance(one: str, other: str) -> int:
-    """The edit distance of two words."""
-    result: int = edlib.align(one, other, mode="NW", task="distance")["editDistance"]
-    return result

@@ -7,12 +7,13 @@ after the quotation at no cost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from indexer.quotes.align import distance
 from indexer.quotes.vocabulary import FUNCTION, is_number
+from indexer.text.edits import letters
 
 _SAME = -0.01
 """A word that is the same: of two ways that cost the same, the one that answers more of the quotation."""
@@ -35,6 +36,13 @@ _BAND_LEAST, _BAND_SHARE = 24, 8
 _PAIRED = 2
 _LOOSE, _ANSWERS = 4, 0.5
 """So many words at an end that do not answer, that is, keep less than half of their letters."""
+
+_DEARER_FIRST, _DEARER_MORE = 2.0, 3.0
+"""How much more than it must a way may cost that is looked for first: two words that answer nothing. If there is none,
+four times as much, and so on."""
+
+_ROUNDING = 1e-6
+"""Sums of the same costs in another order differ by less."""
 
 _NEVER = float("inf")
 
@@ -59,7 +67,7 @@ class Step:
 @lru_cache(maxsize=1 << 14)
 def likeness(one: str, other: str) -> float:
     """How much of two words is the same, from 0 to 1."""
-    return 1.0 - distance(one, other) / max(len(one), len(other), 1)
+    return 1.0 - letters(one, other) / max(len(one), len(other), 1)
 
 
 def compare(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
@@ -82,77 +90,143 @@ def _plain(quote: Sequence[str], source: Sequence[str]) -> list[Step] | None:
 
 
 def _path(quote: Sequence[str], source: Sequence[str]) -> list[Step]:
-    rows, columns = len(quote), len(source)
+    """The cheapest way through. First such are looked at as cost hardly more than they must, then ever dearer ones."""
+    costs = _Costs.of(quote, source)
+    most = costs.ahead[0] + _DEARER_FIRST
+    while (steps := _cheapest(costs, most)) is None:
+        most += _DEARER_MORE * (most - costs.ahead[0])
+    return steps
+
+
+def _cheapest(costs: _Costs, most: float) -> list[Step] | None:
+    """The cheapest way; None if it costs more than ``most``. Words that no such way compares are passed over, which
+    changes nothing: whatever leads through them costs more."""
+    rows, columns = len(costs.quote), len(costs.source)
     band = _BAND_LEAST + rows // _BAND_SHARE + abs(columns - rows)
-    cost = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
-    back: list[list[tuple[int, int]]] = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
-    cost[0] = [0.0] * (columns + 1)
-    texts = _Text(quote, _gaps(quote)), _Text(source, _gaps(source))
+    cost = [[0.0] * (columns + 1)]
+    back: list[dict[int, tuple[int, int]]] = [{}]
+    alive: list[Sequence[int]] = [(), range(columns + 1)]  # of the row before the last, and of the last
     for i in range(1, rows + 1):
-        for j in range(max(0, i - band), min(columns, i + band) + 1):
-            cost[i][j], back[i][j] = _least(cost, *texts, i, j)
+        cost.append([_NEVER] * (columns + 1))
+        back.append({})
+        ahead = bytearray(columns + 4)  # which of the row can be reached
+        for j in alive[1]:
+            ahead[j] = ahead[j + 1] = ahead[j + 2] = 1
+        for j in alive[0]:
+            ahead[j + 1] = 1
+        enough = most - costs.ahead[i] + _ROUNDING
+        now: list[int] = []
+        j, last = ahead.find(1, max(0, i - band)), min(columns, i + band)
+        while 0 <= j <= last:
+            least, step = costs.least(cost, i, j)
+            if least <= enough:
+                cost[i][j], back[i][j] = least, step
+                now.append(j)
+                ahead[j + 1] = 1
+            j = ahead.find(1, j + 1)
+        alive = [alive[1], now]
     j = min(range(columns + 1), key=lambda column: (cost[rows][column], column))
+    return _traced(costs, back, j) if cost[rows][j] <= most else None
+
+
+def _traced(costs: _Costs, back: Sequence[Mapping[int, tuple[int, int]]], j: int) -> list[Step]:
     steps: list[Step] = []
-    i = rows
+    i = len(costs.quote)
     while i > 0:
         di, dj = back[i][j]
-        equal = di > 0 and dj > 0 and "".join(quote[i - di : i]) == "".join(source[j - dj : j])
+        equal = di > 0 and dj > 0 and "".join(costs.quote[i - di : i]) == "".join(costs.source[j - dj : j])
         steps.append(Step((i - di, i), (j - dj, j), equal))
         i, j = i - di, j - dj
     return steps[::-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """Words, and what it costs to leave each of them without an answer."""
+class _Costs:
+    """What each step costs: a quotation's words and a source's, what it costs to leave each of them without an answer,
+    which of them are numbers, and ``ahead[i]``, less than which the quotation's words from ``i`` on cannot cost."""
 
-    words: Sequence[str]
-    gaps: Sequence[float]
+    quote: Sequence[str]
+    source: Sequence[str]
+    quote_gaps: Sequence[float]
+    source_gaps: Sequence[float]
+    numbers: frozenset[str]
+    ahead: Sequence[float]
+
+    @classmethod
+    def of(cls, quote: Sequence[str], source: Sequence[str]) -> _Costs:
+        numbers = frozenset(word for word in {*quote, *source} if is_number(word))
+        gaps = _gaps(quote, numbers), _gaps(source, numbers)
+        return cls(quote, source, *gaps, numbers, _least_ahead(quote, source, numbers))
+
+    def least(self, cost: Sequence[Sequence[float]], i: int, j: int) -> tuple[float, tuple[int, int]]:
+        """The cheapest way to have compared ``i`` words with ``j``, and its last step."""
+        above, here = cost[i - 1], cost[i]
+        best, step = above[j] + self.quote_gaps[i - 1], (1, 0)
+        if j == 0:
+            return best, step
+        if (added := here[j - 1] + self.source_gaps[j - 1]) <= best:
+            best, step = added, (0, 1)
+        one, other = self.quote[i - 1], self.source[j - 1]
+        if (before := above[j - 1]) < _NEVER and (changed := before + self._changed(one, other)) < best:
+            best, step = changed, (1, 1)
+        # To join costs something: where it begins dearer already, it need not be looked at.
+        if j > 1 and above[j - 2] < best:
+            joined = above[j - 2] + _join(self.source[j - 2], other, one)
+            best, step = (joined, (1, 2)) if joined < best else (best, step)
+        if i > 1 and cost[i - 2][j - 1] < best:
+            joined = cost[i - 2][j - 1] + _join(self.quote[i - 2], one, other)
+            best, step = (joined, (2, 1)) if joined < best else (best, step)
+        return best, step
+
+    def _changed(self, one: str, other: str) -> float:
+        """What it costs that one word answers another."""
+        if one == other:
+            return _SAME
+        if one in self.numbers and other in self.numbers:
+            return _NUMBER
+        return _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
 
 
-def _gaps(words: Sequence[str]) -> list[float]:
-    """Words of a number stay together, its first apart, which stands for all of it."""
+def _least_ahead(quote: Sequence[str], source: Sequence[str], numbers: frozenset[str]) -> list[float]:
+    """What the words of a quotation from each on cost at least."""
+    words = {*source}
+    joined = {one + two for one, two in pairwise(source)}
+    halves = [one + two in words for one, two in pairwise(quote)]
+    ahead = [0.0]
+    for place in reversed(range(len(quote))):
+        word = quote[place]
+        if word in words:
+            least = _SAME
+        elif word in joined or any(halves[max(0, place - 1) : place + 1]):
+            least = _JOIN / 2
+        else:  # another word, half of one, or none
+            least = min(_OF_NUMBER, (_JOIN + _CHANGE_LEAST) / 2)
+        ahead.append(ahead[-1] + least)
+    return ahead[::-1]
+
+
+def _gaps(words: Sequence[str], numbers: frozenset[str]) -> list[float]:
+    """What it costs to leave each word without an answer. Words of a number stay together, its first apart, which
+    stands for all of it."""
     gaps, within = [_GAP] * len(words), False
     for place, word in enumerate(words):
-        number = is_number(word)
-        if within and (number or (word == "y" and place + 1 < len(words) and is_number(words[place + 1]))):
+        number = word in numbers
+        if within and (number or (word == "y" and place + 1 < len(words) and words[place + 1] in numbers)):
             gaps[place] = _OF_NUMBER
         else:
             within = number
     return gaps
 
 
-def _least(cost: list[list[float]], quote: _Text, source: _Text, i: int, j: int) -> tuple[float, tuple[int, int]]:
-    """The cheapest way to have compared ``i`` words with ``j``, and its last step."""
-    best = (cost[i - 1][j] + quote.gaps[i - 1], (1, 0))
-    if j == 0:
-        return best
-    best = min(best, (cost[i][j - 1] + source.gaps[j - 1], (0, 1)))
-    one, other = quote.words[i - 1], source.words[j - 1]
-    best = min(best, (cost[i - 1][j - 1] + _changed(one, other), (1, 1)))
-    if i > 1 and (joined := _join(quote.words[i - 2], one, other)) < _NEVER:
-        best = min(best, (cost[i - 2][j - 1] + joined, (2, 1)))
-    if j > 1 and (joined := _join(source.words[j - 2], other, one)) < _NEVER:
-        best = min(best, (cost[i - 1][j - 2] + joined, (1, 2)))
-    return best
-
-
-def _changed(one: str, other: str) -> float:
-    """What it costs that one word answers another."""
-    if one == other:
-        return _SAME
-    if is_number(one) and is_number(other):
-        return _NUMBER
-    return _CHANGE_LEAST + _CHANGE_MORE * (1 - likeness(one, other))
-
-
 def _join(first: str, second: str, one: str) -> float:
     """What it costs that two words answer one: they may be misspelt besides (*losservlicios*, *los servicios*), but are
     more like it together than either of them is."""
+    if abs(len(first) + len(second) - len(one)) > 1 + len(one) // 6:
+        return _NEVER
     two = first + second
     if two == one:
         return _JOIN
-    if abs(len(two) - len(one)) > 1 + len(one) // 6 or (alike := likeness(two, one)) < _JOINED_LIKENESS:
+    if (alike := likeness(two, one)) < _JOINED_LIKENESS:
         return _NEVER
     if max(likeness(first, one), likeness(second, one)) >= alike:
         return _NEVER

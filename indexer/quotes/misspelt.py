@@ -13,7 +13,7 @@ import numpy.typing as npt
 from indexer.quotes import seeds
 from indexer.quotes.align import best_place
 from indexer.quotes.locate import Place, best_of_each
-from indexer.quotes.seeds import GRAM, Numbers
+from indexer.quotes.seeds import GRAM
 from indexer.quotes.segment import Segment
 from indexer.quotes.structure import Live
 
@@ -79,15 +79,12 @@ def variants(
 def _elected(segment: Segment, spellings: npt.NDArray[np.uint64], at: npt.NDArray[np.int64]) -> list[int]:
     """Where in the segment the form may begin, most votes first."""
     bucket = seeds.buckets(spellings, segment.seeds.bits)
-    first = segment.seeds.offsets[bucket].astype(np.int64)
-    counts = segment.seeds.offsets[bucket.astype(np.int64) + 1].astype(np.int64) - first
+    counts = segment.seeds.counts(bucket)
     usable = np.flatnonzero((counts > 0) & (counts <= MOST_OF_ONE))
     if not len(usable):
         return []
-    which = np.repeat(usable, counts[usable])
-    ends = np.cumsum(counts[usable])
-    within = np.arange(ends[-1]) - np.repeat(ends - counts[usable], counts[usable])
-    positions: Numbers = segment.seeds.positions[first[which] + within]
+    of, positions = segment.seeds.all_at(bucket[usable])
+    which = usable[of]
     begins = positions.astype(np.int64) - at[which]
     cells, order = _in_order(begins)
     near = np.diff(cells) <= 1

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer.quotes.align import best_place, distance_within
 from indexer.quotes.diff import Step, compare
-from indexer.quotes.locate import Place, Window, windows_of
+from indexer.quotes.locate import Place, Votes, Window, windows_of
 from indexer.quotes.segment import Segment, open_segment
 from indexer.quotes.structure import Live
 from indexer.workers import WorkerPool
@@ -85,10 +85,11 @@ class Scanner:
     def aligned(self, live: Live, form: bytes, most: int) -> list[Place]:
         """The places that votes lead to, as `near_places`, aligned in the workers."""
         pool = self._workers()
+        votes = Votes.of(form)
         tasks = [
             (segment, pool.submit(align_windows, self.folder / segment.uid, windows, form, most))
             for number, segment in enumerate(live.segments)
-            if (windows := tuple(windows_of(live, number, form, most)))
+            if (windows := windows_of(live, number, votes, most))
         ]
         return [
             Place(segment, place.ordinal, place.start, place.end, place.distance)

@@ -47,6 +47,13 @@ class Seeds:
     def at(self, bucket: int) -> Numbers:
         return self.positions[int(self.offsets[bucket]) : int(self.offsets[bucket + 1])]
 
+    def all_at(self, buckets: Numbers) -> tuple[npt.NDArray[np.int64], Numbers]:
+        """The positions of buckets one after the other, and which of the buckets each is of."""
+        counts = self.counts(buckets)
+        which = np.repeat(np.arange(len(buckets)), counts)
+        skipped = self.offsets[buckets].astype(np.int64) - (np.cumsum(counts) - counts)
+        return which, self.positions[np.arange(len(which)) + skipped[which]]
+
 
 def grams(text: Bytes) -> npt.NDArray[np.uint64]:
     """Every gram of the text as one number; empty if the text is shorter than a gram."""

@@ -3,7 +3,7 @@ rapidfuzz: a word is compared with thousands of others while a reader waits (0.3
 
 from __future__ import annotations
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 
 def within(left: str, right: str, limit: int) -> bool:
@@ -15,3 +15,8 @@ def within(left: str, right: str, limit: int) -> bool:
 def distance(left: str, right: str, limit: int) -> int:
     """The number of edits between two words; ``limit + 1`` for any number beyond ``limit``."""
     return OSA.distance(left, right, score_cutoff=limit)
+
+
+def letters(left: str, right: str) -> int:
+    """The number of letters changed, added or left out between two words; a swap of neighbours is two."""
+    return Levenshtein.distance(left, right)

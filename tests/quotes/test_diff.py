@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from indexer.quotes.diff import compare
+from indexer.index.analysis import words
+from indexer.quotes.diff import _cheapest, _Costs, _path, compare
 
 
 def told(quote: str, source: str) -> list[str]:
@@ -61,3 +64,21 @@ def test_invented_words_at_an_end_answer_nothing(quote: str, source: str) -> Non
 def test_a_quotation_much_longer_than_what_is_beside_it_comes_to_an_end() -> None:
     steps = compare([f"w{number}" for number in range(200)], ["w1", "w2", "other"])
     assert sum(step.equal for step in steps) == 2
+
+
+def test_to_look_at_cheap_ways_first_finds_what_looking_at_all_finds() -> None:
+    rng = random.Random(8)
+    said = words("dijo que no se va a permitir el 77 por ciento de y dos mil pesos a los queno le ales de la Haya")
+    for _ in range(300):
+        source = [rng.choice(said) for _ in range(rng.randint(3, 24))]
+        first = rng.randrange(len(source) - 2)
+        quote = [misspelt(rng, word) for word in source[first : first + rng.randint(3, 20)] if rng.random() < 0.9]
+        if not quote:
+            continue
+        costs = _Costs.of(quote, source)
+        assert _path(quote, source) == _cheapest(costs, most=3.0 * len(quote))
+
+
+def misspelt(rng: random.Random, word: str) -> str:
+    at = rng.randrange(len(word))
+    return word if rng.random() < 0.6 else word[:at] + rng.choice(["x", "rn"]) + word[at + 1 :]

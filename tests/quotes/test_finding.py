@@ -265,11 +265,11 @@ def test_single_letters_are_not_looked_up_everywhere(
 
 
 def test_grams_that_are_everywhere_do_not_vote_without_bound(kept: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
-    (segment,) = kept.live().segments
-    assert locate._diagonals(segment, SAID.encode())
+    live, votes = kept.live(), locate.Votes.of(SAID.encode())
+    assert locate.windows_of(live, 0, votes, 3)
     monkeypatch.setattr(locate, "MOST_POSITIONS", 0)
     monkeypatch.setattr(locate, "MOST_VOTES", 0)
-    assert locate._diagonals(segment, SAID.encode()) == []
+    assert locate.windows_of(live, 0, votes, 3) == []
 
 
 def test_counts_of_an_older_state_are_never_taken_for_those_of_a_newer_one(tmp_path: Path) -> None:

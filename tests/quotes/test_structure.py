@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from indexer.errors import IndexMissing, IndexOutdated, IndexUnreadable
-from indexer.quotes import seeds, structure
+from indexer.quotes import locate, seeds, structure
 from indexer.quotes.form import document_form, encode
 from indexer.quotes.locate import exact_places
 from indexer.quotes.segment import FormedDocument
@@ -174,7 +174,11 @@ def test_a_run_that_is_killed_leaves_what_was_and_the_next_makes_it_good(kept: S
     assert {path.name for path in kept.folder.iterdir() if path.is_dir()} == {segment.uid for segment in live.segments}
 
 
-def test_every_exact_stretch_is_found_wherever_it_stands(kept: Structure) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_every_exact_stretch_is_found_wherever_it_stands(
+    kept: Structure, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locate, "FEW_PLACES", few)  # compared letter by letter, and one by one
     follow(kept, {"1": 1, "2": 1})
     live = kept.live()
     rng = random.Random(5)
@@ -206,3 +210,13 @@ def test_grams_sampled_in_blocks_are_those_sampled_whole(monkeypatch: pytest.Mon
     whole = seeds.build(sample)
     monkeypatch.setattr(seeds, "_BLOCK", 501)
     assert np.array_equal(np.sort(seeds.build(sample).positions), np.sort(whole.positions))
+
+
+def test_the_bins_with_most_votes_are_elected_and_all_that_have_as_many() -> None:
+    rng = np.random.default_rng(4)
+    for many in (1, 30, 3_000):
+        votes = np.sort(rng.zipf(1.3, size=many) % 500).astype(np.int32)
+        bins, tally = np.unique(votes, return_counts=True)
+        least = np.sort(tally)[-min(len(tally), locate.WINDOWS_ALIGNED * 2)]
+        found = locate._most_voted(rng.permutation(votes))
+        assert [list(column) for column in found] == [list(bins[tally >= least]), list(tally[tally >= least])]
