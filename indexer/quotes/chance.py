@@ -26,6 +26,9 @@ from indexer.quotes.vocabulary import FUNCTION
 WEIGHTS = (0.15, 0.3, 0.55)
 """Of a word's own frequency, and of its frequency behind one word and behind two. Not fitted."""
 
+BEHIND = 2
+"""Words that a word is foretold by."""
+
 BACKGROUND = 100_000
 FUNCTION_SHARE, CONTENT_SHARE = 1 / 150, 1 / 20_000
 """An archive says little of the language while it is small: so many words of general text are counted with it, in which
@@ -105,6 +108,14 @@ class Surprise:
             behind = self._elsewhere(tuple(words[place - 2 : place]), apart)
             chance += WEIGHTS[2] * (min(1.0, three / (behind + 1)) if behind else 0.0)
         return -log2(min(1.0, chance / weigh))
+
+    def foretold(self, words: Sequence[str], cut: int) -> float:
+        """Bits by which the two words behind ``cut`` are less surprising for those before it. What was said in one
+        breath foretells itself; two passages put together do not."""
+        first = max(0, cut - BEHIND)
+        behind = range(cut, min(cut + BEHIND, len(words)))
+        alone = sum(-log2(self._alone(words[place], None)) for place in behind)
+        return alone - sum(self.bits(words[first:], place - first, None) for place in behind)
 
     def _alone(self, word: str, apart: Place | None) -> float:
         known = self.count(word)

@@ -52,16 +52,16 @@ class Check:
         """The matches, best first, and whether everything had to be scanned."""
         most = min(MOST_MATCHES, self._most_places)
         whole = self.finder.exact(self.quotation, most)
-        exact = [judgement.match for judgement in self._judged(whole.candidates)]
+        exact = [one.match for one in self._judged(whole.candidates) if self._said_there(one)]
         self.unlisted = max(0, whole.total - most)
         if decides(exact):
             return self._ranked(exact), False
         near = self._convincing(self.finder.near(self.quotation, Reach.VOTES))
-        if _clear(near) or _is_there(near):
+        if self._clear(near) or _is_there(near):
             return self._ranked([*exact, *near]), False
         pieced = self._in_pieces()
         if decides(pieced):
-            close = [match for match in near if not is_loose(match)]
+            close = [match for match in near if not is_loose(self.quotation, match)]
             return self._ranked([*exact, *_told_once([*pieced, *close])]), False
         if decides(near):
             return self._ranked([*exact, *near]), False
@@ -114,7 +114,21 @@ class Check:
 
     def _convinces(self, one: Judgement) -> bool:
         match = one.match
-        return self.evidence.convinces(one.answers, match.similarity, one.place, explained=match.verdict in _AS_SAID)
+        explained = match.verdict in _AS_SAID
+        return self._said_there(one) and self.evidence.convinces(
+            one.answers, match.similarity, one.place, explained=explained
+        )
+
+    def _said_there(self, one: Judgement) -> bool:
+        """Whether it is more than chance that a document has parts which were not said together."""
+        return not one.apart or self.evidence.is_in_passages(one.passages, one.place)
+
+    def _clear(self, matches: Sequence[Match]) -> bool:
+        """Whether a document that is no specimen has all of the quotation, so nearly that no other can be meant."""
+        return any(
+            not match.specimen and match.similarity >= 1 - CLEAR_SHARE and not is_loose(self.quotation, match)
+            for match in matches
+        )
 
     def _may_convince(self, candidate: Candidate) -> bool:
         """Whether the structure's own words of the place convince: its page need not be read else."""
@@ -198,11 +212,6 @@ def decides(matches: Sequence[Match]) -> bool:
 def _is_there(matches: Sequence[Match]) -> bool:
     """Whether a document that is no specimen has the quotation, but for typing and OCR."""
     return any(not match.specimen and match.verdict in _AS_SAID for match in matches)
-
-
-def _clear(matches: Sequence[Match]) -> bool:
-    """Whether a document that is no specimen has all of the quotation, so nearly that no other can be meant."""
-    return any(not match.specimen and match.similarity >= 1 - CLEAR_SHARE and not is_loose(match) for match in matches)
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:

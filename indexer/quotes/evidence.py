@@ -16,6 +16,7 @@ from indexer.models import Language
 from indexer.quotes import vocabulary
 from indexer.quotes.chance import Surprise
 from indexer.quotes.diff import likeness
+from indexer.quotes.form import WORD_CHARACTERS
 from indexer.quotes.lemmas import is_listed
 from indexer.quotes.locate import Place
 
@@ -59,6 +60,9 @@ wrong leaves .8, and cutting words wrongly takes a few more (bench/quotes.py, no
 
 ALIKE_SOURCE = 0.8
 """The same where only the source has such words: OCR as bad as that is seldom, and clean text beside it is evidence."""
+
+UNLIKE_SHARE, LEAST_TELLING = 0.1, 3
+"""And a tenth of the words may answer others that they do not resemble; one or two letters tell nothing."""
 
 ONLY_MISSPELT = 0.75
 """The same where every difference is a misspelt word: once it is spelt right, the place has the quotation exactly."""
@@ -117,8 +121,9 @@ class Evidence:
         differing = [answer for answer in answers if not answer.equal]
         if self._misspelt_often([one.quote for one in differing], [one.quote for one in answers]):
             return True
-        sources = [one.source for one in answers]
-        return similarity >= ALIKE_SOURCE and self._misspelt_often([one.source for one in differing], sources)
+        if similarity < ALIKE_SOURCE or sum(map(_is_unlike, differing)) > UNLIKE_SHARE * len(answers):
+            return False
+        return self._misspelt_often([one.source for one in differing], [one.source for one in answers])
 
     def _misspelt_often(self, differing: Sequence[Sequence[str]], among: Sequence[Sequence[str]]) -> bool:
         misspelt = sum(self.surprise.count(word) < KNOWN for words in differing for word in words)
@@ -151,6 +156,14 @@ class Evidence:
             if weight >= enough:
                 return True
         return False
+
+    def is_in_passages(self, passages: Sequence[Sequence[str]], at: Place) -> bool:
+        """Whether passages that stand apart in the document of ``at`` are more than chance: the most telling in the
+        archive, each other one in the document."""
+        start, end = at.segment.bounds(at.ordinal)
+        there = log2(max(2.0, (end - start) / WORD_CHARACTERS))
+        *others, longest = sorted(passages, key=lambda words: self.bits(words, at))
+        return not self.is_everyday(longest, at) and all(self._reach(words, at, there + MARGIN) for words in others)
 
     def bits(self, words: Sequence[str], at: Place) -> float:
         """How surprising words in a row are, elsewhere than in the document of ``at``."""
@@ -202,6 +215,12 @@ class Evidence:
         edits = round((1 - alike) * max(len(quote), len(source)))
         cost = edits * (LETTER if self._misspelt(answer) else REAL_LETTER)
         return _Gain(run, cost + (JOINED if len(answer.quote) != len(answer.source) else 0.0), other)
+
+
+def _is_unlike(answer: Answer) -> bool:
+    """Whether a word answers another that no misread letters make of it; of one or two letters none can tell."""
+    quote, source = "".join(answer.quote), "".join(answer.source)
+    return min(len(quote), len(source)) >= LEAST_TELLING and likeness(quote, source) < ALIKE
 
 
 def _is_word(folded: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.quotes.chain import tightest
-from indexer.quotes.form import encode
+from indexer.quotes.form import WORD_CHARACTERS, encode
 from indexer.quotes.locate import Place, best_of_each, exact_places, exact_starts, near_places
 from indexer.quotes.misspelt import misspelt_places
 from indexer.quotes.models import Part, Quotation
@@ -39,9 +39,6 @@ CLEAR_SHARE = 0.2
 
 NEARLY_AS_NEAR = 0.1
 """Places up to this share of the form further away than the nearest that convinces are told beside it."""
-
-WORD_CHARACTERS = 5.8
-"""A word with the space behind it, in the transcripts."""
 
 
 class Reach(Enum):
@@ -195,17 +192,25 @@ class Finder:
         first, last = place.segment.bounds(place.ordinal)
         low = place.end
         for number in range(anchor + 1, len(parts)):
-            other = self._aligned(parts[number], place, low, last) or self._aligned(parts[number], place, first, last)
+            other = self._beside(parts[number], place, low, last) or self._aligned(parts[number], place, first, last)
             if other is None:
                 return Candidate(place.document, tuple(found), place.distance)
             found[number], low = other, other.end
         high = place.start
         for number in range(anchor - 1, -1, -1):
-            other = self._aligned(parts[number], place, first, high) or self._aligned(parts[number], place, first, last)
+            other = self._beside(parts[number], place, first, high) or self._aligned(parts[number], place, first, last)
             if other is None:
                 return Candidate(place.document, tuple(found), place.distance)
             found[number], high = other, other.start
         return Candidate(place.document, tuple(found), place.distance)
+
+    def _beside(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
+        """Where a part stands before or behind the anchor: the nearest place with the same words, else the best."""
+        sought, text = b" " + form(part) + b" ", b" " + anchor.segment.mapped[start:end] + b" "
+        at = text.find(sought) if start >= anchor.end else text.rfind(sought)
+        if at < 0:
+            return self._aligned(part, anchor, start, end)
+        return replace(anchor, start=start + at, end=start + at + len(sought) - 2, distance=0)
 
     def _aligned(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
         if end <= start:

@@ -24,6 +24,9 @@ _OPEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010\u00ac]\s*$")
 _DIGITS = re.compile(r"\d+")
 _SMALL_LETTER = re.compile(r"\s*[^\W\d_]")
 
+WORD_CHARACTERS = 5.8
+"""A word with the space behind it, in the transcripts."""
+
 NEXT_DOCUMENT = b"\n"
 """Stands between two documents; no word has it, so nothing is found across."""
 

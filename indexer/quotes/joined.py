@@ -26,6 +26,9 @@ LEAST_WORDS = 3
 MOST_PARTS = 12
 """Parts beside ellipses that are looked for apart: who joins more of as many documents writes a text of his own."""
 
+LEAST_TELLING = 2
+"""Parts of several documents that say too much to stand there by chance: one alone is joined with anything."""
+
 LONGEST = 60
 """Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
 
@@ -57,10 +60,13 @@ class Joining:
         by_part = [self._places(words, most=MOST_PLACES) for words in sought]
         if not all(by_part):
             return []
-        if all(self.evidence.is_everyday(words, at[0]) for words, at in zip(sought, by_part, strict=True)):
+        everyday = [self.evidence.is_everyday(words, at[0]) for words, at in zip(sought, by_part, strict=True)]
+        if all(everyday):
             return []
-        if together := self._together(sought):
-            return [match for places in together if (match := self._judged(self.quotation, places))]
+        if together := [match for places in self._together(sought) if (match := self._said_at(places))]:
+            return together
+        if everyday.count(False) < LEAST_TELLING:
+            return []
         first, pieces = 0, []
         for part, places in zip(parts, by_part, strict=True):
             pieces.append(Piece(first, first + len(part.words), tuple(places)))
@@ -143,6 +149,12 @@ class Joining:
     def _places(self, folded: Sequence[str], most: int | None = None) -> list[Place]:
         """Where the words stand; the first ``most`` places, if not all are asked for."""
         return list(islice(self.finder.places_of(encode(folded)), most))
+
+    def _said_at(self, places: Sequence[Place]) -> Match | None:
+        """The match of parts that a document has, if it is more than chance that it has all of them."""
+        source = source_at(self.catalog, places, self.access)
+        one = judge(self.catalog, self.quotation, source, places) if source else None
+        return one.match if one and self.evidence.is_in_passages(one.passages, one.place) else None
 
     def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
         source = source_at(self.catalog, places, self.access)

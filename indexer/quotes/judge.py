@@ -10,11 +10,11 @@ from itertools import pairwise
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import CUT_OFF, changes_of
 from indexer.quotes.compared import Compared, OcrWords
-from indexer.quotes.diff import Step, compare
+from indexer.quotes.diff import Step, compare, likeness
 from indexer.quotes.edges import Ends, ends_of
-from indexer.quotes.evidence import Answer
+from indexer.quotes.evidence import ALIKE, Answer
 from indexer.quotes.locate import Place
-from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
+from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
 from indexer.quotes.parse import insertions
 from indexer.quotes.sentences import sentence_ends
 from indexer.quotes.source import PagesOfCatalog, Source
@@ -30,8 +30,14 @@ _BEHIND_NEGATIONS = frozenset(["más", "mas", "ya", "se", "longer", "more"])
 MOST_LEFT_OUT = 2_000
 """Characters that an ellipsis may stand for, about a page: what is further apart was not said together."""
 
+_APART = frozenset(["order", "speakers", "spliced"])
+"""Why parts on either side of an ellipsis were not said together."""
+
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
+
+LOOSE_AT_END = 2
+"""The same at the beginning and the end of a quotation, also of words that others answer: nothing holds them there."""
 
 LEAST_TRUSTED = 0.6
 """Below it so much is not there that nothing is taken for cut off: of the quotations of simulated scans that lose words
@@ -46,11 +52,23 @@ Diff = Callable[[Sequence[str], Sequence[str]], Sequence[Step]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A match at its (first) place, and for each part of the quotation which words of the source answer which of it."""
+    """A match at its (first) place, and for each part of the quotation which words of the source answer which of it.
+    ``apart``: the parts that were not said together with the one before."""
 
     match: Match
     answers: tuple[tuple[Answer, ...], ...]
     place: Place
+    apart: frozenset[int] = frozenset()
+
+    @property
+    def passages(self) -> list[list[str]]:
+        """The words of the source that answer the quotation, by what was said together."""
+        passages: list[list[str]] = []
+        for number, answers in enumerate(self.answers):
+            if not passages or number in self.apart:
+                passages.append([])
+            passages[-1] += [word for answer in answers for word in answer.source]
+        return passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +94,9 @@ def judge(
         for part, place in zip(quotation.parts, places, strict=True)
     ]
     changes = [change for part in judged for change in part.changes] + _negating(quotation)
-    for before, after in pairwise(judged):
-        changes += _gap(quotation, source, before, after)
+    gaps = [_gap(quotation, source, before, after) for before, after in pairwise(judged)]
+    changes += [change for gap in gaps for change in gap]
+    apart = (number for number, gap in enumerate(gaps, 1) if any(change.why in _APART for change in gap))
     start = source.words[min(part.first for part in judged)].start
     end = source.words[max(part.last for part in judged) - 1].end
     similarity = similarity_at(places)
@@ -100,7 +119,7 @@ def judge(
         context=source.context(start, end),
         notes=_notes(source, judged[0]) + tuple(dict.fromkeys(note for part in judged for note in part.notes)),
     )
-    return Judgement(match, tuple(part.answers for part in judged), places[0])
+    return Judgement(match, tuple(part.answers for part in judged), places[0], frozenset(apart))
 
 
 def extra_words(place: Place) -> int:
@@ -134,9 +153,22 @@ def _denies(said: Sequence[str]) -> bool:
     return vocabulary.negates(last)
 
 
-def is_loose(match: Match) -> bool:
+def is_loose(quotation: Quotation, match: Match) -> bool:
     """Whether words in a row of the quotation are not in the source at all: they may stand elsewhere, or nowhere."""
-    return any(not change.source and len(change.quote.split()) >= LOOSE_WORDS for change in match.changes)
+    if any(not change.source and len(change.quote.split()) >= LOOSE_WORDS for change in match.changes):
+        return True
+    words = quotation.words
+    return all(map(_lacking(match), words[:LOOSE_AT_END])) or all(map(_lacking(match), words[-LOOSE_AT_END:]))
+
+
+def _lacking(match: Match) -> Callable[[QuoteWord], bool]:
+    """Whether a word of the quotation lies in a change, and what answers it does not resemble it."""
+    spans = [
+        change.quote_span
+        for change in match.changes
+        if change.quote_span and change.type not in NEAR and likeness(change.quote, change.source) < ALIKE
+    ]
+    return lambda word: any(start <= word.start and word.end <= end for start, end in spans)
 
 
 def verdict_of(changes: Sequence[Change]) -> Verdict:

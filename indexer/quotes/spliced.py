@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.models import Access
-from indexer.quotes.evidence import SPLICE_MARGIN, Evidence
+from indexer.quotes.diff import compare
+from indexer.quotes.evidence import SPLICE_MARGIN, Answer, Evidence
+from indexer.quotes.finder import form
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
+from indexer.quotes.nearby import answers_at
 from indexer.quotes.passage import Passage, Stretch, judge_passage, whole_words
 from indexer.quotes.pieces import Piece
 from indexer.quotes.source import DocumentsAndPages, Source, read_source, source_at
@@ -20,6 +23,10 @@ COVERED = 0.85
 
 REST_SHARE = 0.15
 """Edits of the rest of a quotation beside its longest piece, as a share of its length: a word joined to it (*y*)."""
+
+MOST_FORETOLD = 3.0
+"""Bits by which the words before a joint may foretell those behind it, for two pieces without more evidence: of 364
+splices of 6 and 6 words 331 were below, of 14 true quotations that two pieces cover by chance (of 1,442) 7."""
 
 MOST_PIECES = 4
 """Pieces of several documents that a quotation is spliced from."""
@@ -73,6 +80,8 @@ def spliced(
     elif len(pieces) > 1 and _covered(telling := _telling(words, pieces, evidence)) >= COVERED * len(words):
         told, verdict = telling, Verdict.ALTERED
     elif longest.length * 2 >= len(words):
+        if changed := _but_a_word(catalog, quotation, longest, access, nearest):
+            return [changed]
         told, verdict = [longest], Verdict.PARTIAL
     else:
         return []
@@ -98,6 +107,30 @@ def spliced_at(
     return found
 
 
+def _but_a_word(
+    catalog: DocumentsAndPages, quotation: Quotation, piece: Piece, access: Access, nearest: Nearest
+) -> Match | None:
+    """The match at a place of the longest piece that has the whole quotation but for one word further inside."""
+    if len(quotation.parts) > 1:
+        return None
+    sought = form(quotation.parts[0])
+    for place in piece.places[:MOST_PLACES]:
+        begin, end = place.segment.bounds(place.ordinal)
+        around = replace(place, start=max(begin, place.start - len(sought)), end=min(end, place.end + len(sought)))
+        found = nearest(around, sought, len(sought) - (place.end - place.start))
+        if found is None or not _lacks_a_word(answers_at(quotation.parts, (found,), compare)[0]):
+            continue
+        if source := source_at(catalog, [found], access):
+            return judge(catalog, quotation, source, [found]).match
+    return None
+
+
+def _lacks_a_word(answers: Sequence[Answer]) -> bool:
+    differing = [answer for answer in answers if not answer.equal]
+    inside = bool(answers) and answers[0].equal and answers[-1].equal
+    return inside and len(differing) == 1 and max(len(differing[0].quote), len(differing[0].source)) == 1
+
+
 def _passage(quotation: Quotation, pieces: Sequence[Piece]) -> Passage | None:
     """The passage that pieces of one document make; None if they stand apart, in another order, or beside a mark."""
     if len(quotation.parts) > 1:
@@ -107,7 +140,10 @@ def _passage(quotation: Quotation, pieces: Sequence[Piece]) -> Passage | None:
 
 
 def _telling(words: Sequence[QuoteWord], pieces: Sequence[Piece], evidence: Evidence) -> list[Piece]:
-    """The pieces that nobody puts together by chance; none if they are many: then it is made of formulas."""
+    """The pieces that nobody puts together by chance; none if they are many: then it is made of formulas. Of two, it is
+    enough that one does not foretell the other."""
+    if len(pieces) == 2 and evidence.surprise.foretold([word.word for word in words], pieces[1].first) <= MOST_FORETOLD:
+        return list(pieces)
     said = [[word.word for word in words[piece.first : piece.last]] for piece in pieces]
     telling = [
         piece

@@ -1,0 +1,95 @@
+"""What stands somewhere by chance is no part of a quotation: words far from the rest, at its ends, at a joint."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.models import OWNER
+from indexer.quotes.chance import Surprise
+from indexer.quotes.evidence import Answer, Evidence
+from indexer.quotes.finder import Finder
+from indexer.quotes.models import Match, Verdict
+from indexer.quotes.parse import read_quotation
+from indexer.quotes.pieces import pieces_of
+from indexer.quotes.spliced import spliced
+from tests.quotes.conftest import Verify
+
+OF_AN_ARCHIVE_OF_MILLIONS = 24.0
+"""Bits: what stands in 17 million places convinces less easily than what stands in hundreds."""
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Hoy vamos a informar sobre el programa de vivienda… presidente",  # another speaker says it, about others
+        "El puente de Zihuatanejo abre mañana… octubre",  # it stands two pages further on
+    ],
+)
+def test_a_word_of_everyday_beside_an_ellipsis_is_not_what_stands_far_away(verify: Verify, quote: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.PARTIAL
+    assert [change.quote for change in answer.matches[0].changes] == [quote.rsplit(maxsplit=1)[-1]]
+
+
+def test_a_sentence_beside_an_ellipsis_is_what_stands_far_away(verify: Verify) -> None:
+    answer = verify("El puente de Zihuatanejo abre mañana… la feria del mezcal empieza en octubre")
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.why for change in answer.matches[0].changes] == ["spliced"]
+
+
+def test_of_a_word_before_an_ellipsis_the_nearest_is_meant(verify: Verify) -> None:
+    answer = verify("todos… secretarios no pueden acudir a la frontera norte el lunes 13 de marzo")
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.why for change in answer.matches[0].changes if change.critical] == ["negation"]
+
+
+def test_words_at_the_end_that_do_not_answer_are_not_there(verify: Verify) -> None:
+    answer = verify("Nadie promete acudir a la frontera norte el lunes 13 de marzo")
+    assert answer.verdict is Verdict.PARTIAL
+    assert [change.quote for change in answer.matches[0].changes] == ["Nadie promete"]
+
+
+def test_one_word_at_the_end_was_changed(verify: Verify) -> None:
+    answer = verify("jamás acudir a la frontera norte el lunes 13 de marzo")
+    assert answer.verdict is Verdict.ALTERED
+
+
+def test_what_was_said_in_one_breath_foretells_itself(archive: Archive) -> None:
+    surprise = Surprise(archive.quotes.live())
+    said = "nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo".split()  # noqa: SIM905
+    joined = "nosotros no producimos fentanilo la obra del tren".split()  # noqa: SIM905
+    assert surprise.foretold(said, 4) > 5
+    assert surprise.foretold(joined, 4) < 3
+
+
+def matches_in_millions(archive: Archive, quote: str) -> list[Match]:
+    quotation, live = read_quotation(quote), archive.quotes.live()
+    pieces = pieces_of(live, quotation.words, None)
+    evidence = Evidence(Surprise(live), OF_AN_ARCHIVE_OF_MILLIONS)
+    nearest = Finder(live, archive.quotes._scanner, None).scanner.nearest
+    return spliced(archive.catalog.documents, quotation, pieces, OWNER, evidence, nearest=nearest)
+
+
+def test_two_halves_that_do_not_foretell_each_other_are_spliced(archive: Archive) -> None:
+    (one, other) = matches_in_millions(
+        archive, "la construcción del aeropuerto Felipe Ángeles becas para estudiantes de preparatoria de"
+    )
+    assert {one.verdict, other.verdict} == {Verdict.ALTERED}
+    assert {change.why for change in (*one.changes, *other.changes) if change.critical} == {"spliced"}
+
+
+def test_a_place_that_lacks_a_word_is_no_part(archive: Archive) -> None:
+    (match,) = matches_in_millions(archive, "los gobernadores pueden acudir a la frontera norte el lunes")
+    (change,) = match.changes
+    assert (match.verdict, change.quote, change.source) == (Verdict.ALTERED, "gobernadores", "secretarios")
+
+
+def test_clean_words_beside_misread_ones_must_be_the_same(archive: Archive) -> None:
+    live = archive.quotes.live()
+    place = next(Finder(live, archive.quotes._scanner, None).places_of(b"el programa de vivienda"))
+    evidence = Evidence(Surprise(live), OF_AN_ARCHIVE_OF_MILLIONS)
+    pairs = [("barrio", "recurpos"), ("antiguo", "antiguo"), ("tiene", "txene"), ("del", "del"), ("calle", "calqe")]
+    answers = [Answer((quote,), (source,)) for quote, source in pairs]
+    assert evidence.convinces([answers[1:]], 0.85, place)
+    assert not evidence.convinces([answers], 0.85, place)
