@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.index.analysis import Token, tokens, words
+from indexer.index.analysis import Located, Token, located, words
 from indexer.text.breaks import BREAK, breaks_of
 
 _CODE_PAGE = "cp1252"
@@ -53,32 +53,40 @@ def decode(form: bytes) -> str:
 
 def text_words(text: str) -> list[Token]:
     """The folded words of a text with their places in it, figures cut."""
-    found = list(tokens(text))
-    if not any("." in token.word for token in found):
+    return list(map(Token, *_figures_cut(located(text), text)))
+
+
+def _figures_cut(found: Located, text: str) -> Located:
+    if "." not in "".join(found.words):
         return found
-    return [cut for token in found for cut in _figures_cut(token, text)]
+    return _columns(piece for token in map(Token, *found) for piece in _pieces(token, text))
 
 
-def _figures_cut(token: Token, text: str) -> list[Token]:
+def _pieces(token: Token, text: str) -> list[Token]:
     if "." not in token.word:
         return [token]
     return [Token(digits[0], *digits.span()) for digits in _DIGITS.finditer(text, token.start, token.end)]
 
 
-def page_words(text: str) -> list[Token]:
-    """The folded words of a page with their places in its text; a word broken at a line's end is one word."""
-    found = text_words(text)
+def _columns(tokens: Iterable[Token]) -> Located:
+    rows = list(tokens)
+    return Located([token.word for token in rows], [token.start for token in rows], [token.end for token in rows])
+
+
+def page_words(text: str) -> Located:
+    """The folded words of a page with their places in its text, in columns; a word broken at a line's end is one."""
+    found = _figures_cut(located(text), text)
     breaks = {match.start(): match.end() for match in breaks_of(text)}
     if not breaks:
         return found
     joined: list[Token] = []
-    for token in found:
+    for token in map(Token, *found):
         if joined and breaks.get(joined[-1].end) == token.start:
             first = joined.pop()
             joined.append(Token(first.word + token.word, first.start, token.end))
         else:
             joined.append(token)
-    return joined
+    return _columns(joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def document_form(pages: Sequence[tuple[int, str]]) -> DocumentForm:
     starts: list[int] = []
     length, before = 0, ""
     for number, text in pages:
-        page = encode(token.word for token in page_words(text)) if BREAK.search(text) else encode(words(text))
+        page = encode(page_words(text).words) if BREAK.search(text) else encode(words(text))
         if length and page and not continues(before, text):
             pieces.append(b" ")
             length += 1

@@ -186,10 +186,10 @@ def _words(
     """The words of the pages about the bytes ``near``; one that is broken at the end of a page is one word."""
     found: list[SourceWord] = []
     for page, start, begin in zip(pages, starts, begins, strict=True):
-        tokens: list[Token] = page_words(page.text)
-        at = list(accumulate((len(token.word) + 1 for token in tokens), initial=begin))
-        first, last = bisect_left(at, near[0]), bisect_right(at, near[1])
-        for token, byte in zip(tokens[first:last], at[first:last], strict=False):
+        tokens = page_words(page.text)
+        at = list(accumulate(map((1).__add__, map(len, tokens.words)), initial=begin))
+        near_by = slice(bisect_left(at, near[0]), bisect_right(at, near[1]))
+        for token, byte in zip(map(Token, *(column[near_by] for column in tokens)), at[near_by], strict=False):
             if found and byte == begin and found[-1].byte + len(found[-1].word) == byte:
                 half = found.pop()
                 found.append(SourceWord(half.word + token.word, half.start, start + token.end, half.byte))
