@@ -61,22 +61,26 @@ def sought(text: str, rendering: Rendering, target: Language) -> list[frozenset[
         if rendering.sentence is None or names.intersection(said):
             known |= {cognate for word in said for cognate in cognates(word, target)}
         things.append(known)
-    for word in words(rendering.sentence or ""):
-        if _tells(word) and not _joined(things, word):
-            things.append({word})
+    _add_sentence(things, words(rendering.sentence or ""))
     if said_no:
         things.append(set(_DENIED[target]))
     things += [set(number.forms) for number in find_numbers(text)]
     return [frozenset(thing) for thing in things if thing]
 
 
-def _joined(things: Sequence[set[str]], word: str) -> bool:
-    """Whether a word of the sentence is one of the words of some thing, which then has it too."""
+def _add_sentence(things: list[set[str]], sentence: Sequence[str]) -> None:
+    """Each word of the sentence that says something joins the first thing of which it is a word, or is a new one."""
+    first_with: dict[str, set[str]] = {}
     for thing in things:
-        if word[:PREFIX] in prefixes(thing):
-            thing.add(word)
-            return True
-    return False
+        for prefix in prefixes(thing):
+            first_with.setdefault(prefix, thing)
+    for word in filter(_tells, sentence):
+        known = first_with.get(word[:PREFIX])
+        if known is None:
+            things.append({word})
+            first_with[word[:PREFIX]] = things[-1]
+        else:
+            known.add(word)
 
 
 def prefixes(found: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from indexer.errors import ConfigError
@@ -56,16 +56,20 @@ class Thesaurus:
 
         An expression neither begins nor ends with a linking word, and takes each typed word whole.
         """
-        split = [words(text) for text in typed[: self.longest + MAX_FORM_WORDS]]
+        split = [_split(text) for text in typed[: self.longest + MAX_FORM_WORDS]]
         for count in range(len(split), 0, -1):
             if count > 1 and (_links(split[0]) or _links(split[count - 1])):
                 continue
-            if meanings := self.meanings(typed[:count]):
+            if meanings := self._meant(typed[:count], split[:count]):
                 yield count, meanings
 
     def meanings(self, typed: Sequence[str]) -> tuple[Meaning, ...]:
         """What the typed words mean together, in the order of the glossary."""
-        found = [word for text in typed for word in words(text)]
+        return self._meant(typed, [_split(text) for text in typed])
+
+    def _meant(self, typed: Sequence[str], split: Sequence[Sequence[str]]) -> tuple[Meaning, ...]:
+        """The same; ``split`` are the folded words of each of the typed ones."""
+        found = [word for said in split for word in said]
         if not 0 < len(found) <= MAX_FORM_WORDS:
             return ()
         wanted = content(found)
@@ -88,6 +92,12 @@ class Thesaurus:
         """All forms by their folded words, in order."""
         forms = {" ".join(form.words): form for entry in reversed(self.entries) for form in entry.forms}
         return sorted(forms), forms
+
+
+@lru_cache(maxsize=1 << 12)
+def _split(typed: str) -> tuple[str, ...]:
+    """The folded words of a typed one, which is asked for with all that stands before it: a dozen times."""
+    return tuple(words(typed))
 
 
 def content(said: Sequence[str]) -> tuple[str, ...]:

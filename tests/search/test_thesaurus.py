@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.index.analysis import words
 from indexer.models import Language
+from indexer.search import thesaurus
 from indexer.search.glossary import read_glossary
 from indexer.search.inflection import numbers, same_word
 from indexer.search.thesaurus import GlossaryFile, Thesaurus, language_of
@@ -117,6 +119,20 @@ def test_small_words_inside_an_expression_come_and_go() -> None:
 
 def test_an_expression_does_not_end_in_a_small_word() -> None:
     assert 2 not in [count for count, _ in SHIPPED.longest_first(["fentanilo", "en", "Sinaloa"])]
+
+
+def test_a_long_text_is_folded_word_by_word_not_stretch_by_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = list[str]()
+
+    def counting(text: str) -> list[str]:
+        folded.append(text)
+        return words(text)
+
+    monkeypatch.setattr(thesaurus, "words", counting)
+    typed = [f"palabra{number}" for number in range(200)]
+    for place in range(len(typed)):
+        assert list(SHIPPED.longest_first(typed[place:])) == []
+    assert len(folded) == len(typed)
 
 
 def test_inflections_are_the_same_word_and_relatives_are_not() -> None:
