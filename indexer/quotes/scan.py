@@ -17,6 +17,7 @@ from indexer.quotes.align import best_place, distance_within
 from indexer.quotes.diff import Step, compare
 from indexer.quotes.locate import Place, Votes, Window, windows_of
 from indexer.quotes.segment import Segment, open_segment
+from indexer.quotes.sieve import Sieve
 from indexer.quotes.structure import Live
 from indexer.workers import WorkerPool
 
@@ -151,9 +152,11 @@ def align_windows(folder: Path, windows: Sequence[Window], form: bytes, most: in
     return align_windows_of(_segment(folder), windows, form, most)
 
 
-def align_windows_of(segment: Segment, windows: Sequence[Window], form: bytes, most: int) -> list[Found]:
-    """The same, here."""
-    return [found for window in windows if (found := _nearest_in(segment, window, form, most)) is not None]
+def align_windows_of(
+    segment: Segment, windows: Sequence[Window], form: bytes, most: int, sieve: Sieve | None = None
+) -> list[Found]:
+    """The same, here; of texts that a ``sieve`` holds back, nothing."""
+    return [found for window in windows if (found := _nearest_in(segment, window, form, most, sieve)) is not None]
 
 
 @lru_cache(maxsize=32)
@@ -165,13 +168,15 @@ def scan_documents(folder: Path, ordinals: Sequence[int], form: bytes, most: int
     """In a worker: the best place in each of the documents, if within ``most`` edits."""
     segment = _segment(folder)
     windows = [Window(ordinal, *segment.bounds(ordinal)) for ordinal in ordinals]
-    return align_windows_of(segment, windows, form, most)
+    return align_windows_of(segment, windows, form, most, Sieve.of(form, most))
 
 
-def _nearest_in(segment: Segment, window: Window, form: bytes, most: int) -> Found | None:
+def _nearest_in(segment: Segment, window: Window, form: bytes, most: int, sieve: Sieve | None) -> Found | None:
     best: Found | None = None
     for start in range(window.start, max(window.start + 1, window.end), PIECE_BYTES):
         text = segment.mapped[start : min(window.end, start + PIECE_BYTES + 2 * len(form))]
+        if sieve is not None and not sieve.passes(text):
+            continue
         limit = most if best is None else best.distance - 1
         if limit < 0 or (len(text) > SURE_BYTES and distance_within(form, text, limit) is None):
             continue
