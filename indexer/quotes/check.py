@@ -11,7 +11,8 @@ from indexer.quotes.diff import Step
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import CLEAR_SHARE, Candidate, Finder, Reach, beside
 from indexer.quotes.joined import Joining
-from indexer.quotes.judge import Judgement, is_loose, judge, similarity_at
+from indexer.quotes.judge import Judgement, judge, similarity_at
+from indexer.quotes.loose import is_loose, scrap_of
 from indexer.quotes.models import Match, Quotation, Verdict
 from indexer.quotes.nearby import answers_at
 from indexer.quotes.passage import judge_passage, over_border
@@ -115,9 +116,10 @@ class Check:
     def _convinces(self, one: Judgement) -> bool:
         match = one.match
         explained = match.verdict in _AS_SAID
-        return self._said_there(one) and self.evidence.convinces(
-            one.answers, match.similarity, one.place, explained=explained
-        )
+        scrap = scrap_of(self.quotation, match)
+        if not self._said_there(one) or (scrap and self.evidence.is_everyday(scrap, one.place)):
+            return False
+        return self.evidence.convinces(one.answers, match.similarity, one.place, explained=explained)
 
     def _said_there(self, one: Judgement) -> bool:
         """Whether it is more than chance that a document has parts which were not said together."""

@@ -32,6 +32,9 @@ LEAST_TELLING = 2
 LONGEST = 60
 """Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
 
+MOSTLY_THERE = 0.5
+"""A quotation that leaves out more than it says needs two halves that each tell where it is from."""
+
 TURN_MARGIN = 7.0
 """Bits by which the two halves must exceed chance (docs/decisions/0040-evidence-in-bits.md)."""
 
@@ -95,10 +98,16 @@ class Joining:
         cut, before, after = best
         if passage := Passage.of((Stretch(0, cut, before), Stretch(cut, len(words), after)), len(words)):
             source = source_at(self.catalog, [passage.place], self.access)
-            return [judge_passage(self.catalog, self.quotation, source, passage)] if source else []
+            match = judge_passage(self.catalog, self.quotation, source, passage) if source else None
+            return [match] if match and (match.similarity >= MOSTLY_THERE or self._both_tell(cut, before)) else []
         parts = (Part(words[:cut], gap_after=True), Part(words[cut:]))
         match = self._judged(replace(self.quotation, parts=parts), (before, after))
         return [match] if match else []
+
+    def _both_tell(self, cut: int, at: Place) -> bool:
+        """Whether each half says more than chance. What a text has within a page is of one matter, in its words."""
+        folded = [word.word for word in self.quotation.words]
+        return not any(self.evidence.is_everyday(half, at) for half in (folded[:cut], folded[cut:]))
 
     def reordered(self, anchor: Piece) -> list[Match]:
         """The places of ``anchor``, the longest piece of the quotation, around which its other words stand in another

@@ -10,11 +10,11 @@ from itertools import pairwise
 from indexer.quotes import vocabulary
 from indexer.quotes.changes import CUT_OFF, changes_of
 from indexer.quotes.compared import Compared, OcrWords
-from indexer.quotes.diff import Step, compare, likeness
+from indexer.quotes.diff import Step, compare
 from indexer.quotes.edges import Ends, ends_of
-from indexer.quotes.evidence import ALIKE, Answer
+from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
-from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
+from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
 from indexer.quotes.parse import insertions
 from indexer.quotes.sentences import sentence_ends
 from indexer.quotes.source import PagesOfCatalog, Source
@@ -32,12 +32,6 @@ MOST_LEFT_OUT = 2_000
 
 _APART = frozenset(["order", "speakers", "spliced"])
 """Why parts on either side of an ellipsis were not said together."""
-
-LOOSE_WORDS = 3
-"""So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
-
-LOOSE_AT_END = 2
-"""The same at the beginning and the end of a quotation, also of words that others answer: nothing holds them there."""
 
 LEAST_TRUSTED = 0.6
 """Below it so much is not there that nothing is taken for cut off: of the quotations of simulated scans that lose words
@@ -151,24 +145,6 @@ def _denies(said: Sequence[str]) -> bool:
         return any(map(vocabulary.negates, said))
     last = said[-1] if said[-1] not in _BEHIND_NEGATIONS else said[-2]
     return vocabulary.negates(last)
-
-
-def is_loose(quotation: Quotation, match: Match) -> bool:
-    """Whether words in a row of the quotation are not in the source at all: they may stand elsewhere, or nowhere."""
-    if any(not change.source and len(change.quote.split()) >= LOOSE_WORDS for change in match.changes):
-        return True
-    words = quotation.words
-    return all(map(_lacking(match), words[:LOOSE_AT_END])) or all(map(_lacking(match), words[-LOOSE_AT_END:]))
-
-
-def _lacking(match: Match) -> Callable[[QuoteWord], bool]:
-    """Whether a word of the quotation lies in a change, and what answers it does not resemble it."""
-    spans = [
-        change.quote_span
-        for change in match.changes
-        if change.quote_span and change.type not in NEAR and likeness(change.quote, change.source) < ALIKE
-    ]
-    return lambda word: any(start <= word.start and word.end <= end for start, end in spans)
 
 
 def verdict_of(changes: Sequence[Change]) -> Verdict:

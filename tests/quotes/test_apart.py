@@ -55,6 +55,24 @@ def test_one_word_at_the_end_was_changed(verify: Verify) -> None:
     assert answer.verdict is Verdict.ALTERED
 
 
+@pytest.mark.parametrize(
+    ("quote", "lacking"),
+    [
+        ("Lamentamos mucho lo que está pasando en Estados Unidos según", "según"),
+        ("Gracias. Lamentamos mucho lo que está pasando en Estados Unidos", "Gracias"),
+        ("Lamentamos mucho lo que está pasando en Estados Unidos. Sabemos", "Sabemos"),
+    ],
+)
+def test_a_word_that_nothing_ties_to_the_rest_is_not_there(verify: Verify, quote: str, lacking: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.PARTIAL
+    assert [change.quote for change in answer.matches[0].changes] == [lacking]
+
+
+def test_a_little_word_added_before_a_telling_sentence_is_a_change(verify: Verify) -> None:
+    assert verify("Que aquí nosotros no producimos fentanilo").verdict is Verdict.ALTERED
+
+
 def test_what_was_said_in_one_breath_foretells_itself(archive: Archive) -> None:
     surprise = Surprise(archive.quotes.live())
     said = "nosotros no producimos fentanilo y nosotros no tenemos consumo de fentanilo".split()  # noqa: SIM905
