@@ -10,7 +10,7 @@ from indexer.quotes.diff import likeness
 from indexer.quotes.evidence import ALIKE
 from indexer.quotes.models import NEAR, Match, Quotation, QuoteWord
 from indexer.quotes.pieces import PIECE_WORDS
-from indexer.quotes.vocabulary import FUNCTION
+from indexer.quotes.vocabulary import FUNCTION, NEGATIONS, is_number
 
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
@@ -48,6 +48,8 @@ def _loose(quotation: Quotation, match: Match, words: Sequence[QuoteWord]) -> in
 
 
 def _is_apart(quotation: Quotation, word: QuoteWord, beside: QuoteWord) -> bool:
+    if is_number(word.word) or word.word in NEGATIONS:
+        return False
     between = quotation.text[min(word.end, beside.end) : max(word.start, beside.start)]
     return word.word in FUNCTION or _SENTENCE_END.search(between) is not None
 

@@ -50,9 +50,17 @@ def test_words_at_the_end_that_do_not_answer_are_not_there(verify: Verify) -> No
     assert [change.quote for change in answer.matches[0].changes] == ["Nadie promete"]
 
 
-def test_one_word_at_the_end_was_changed(verify: Verify) -> None:
-    answer = verify("jamás acudir a la frontera norte el lunes 13 de marzo")
-    assert answer.verdict is Verdict.ALTERED
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "deben acudir a la frontera norte el lunes 13 de marzo",
+        "no acudir a la frontera norte el lunes 13 de marzo",
+        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Ninguno",
+        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Tres",
+    ],
+)
+def test_one_word_at_the_end_was_changed(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.ALTERED
 
 
 @pytest.mark.parametrize(
