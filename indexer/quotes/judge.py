@@ -16,7 +16,7 @@ from indexer.quotes.evidence import Answer
 from indexer.quotes.locate import Place
 from indexer.quotes.models import NEAR, Change, ChangeType, Match, Part, Quotation, Verdict
 from indexer.quotes.parse import insertions
-from indexer.quotes.sentences import sentence_ends
+from indexer.quotes.sentences import STOP, sentence_ends
 from indexer.quotes.source import PagesOfCatalog, Source
 
 EXTRA_WORDS = 4
@@ -194,10 +194,11 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         turn.language if turn else page.language,
         OcrWords(beside.catalog, source) if page.ocr else None,
     )
+    told = _of_one_sentence(compared, steps)
     changes = [
-        _across_speakers(source, change) for change in changes_of(compared, steps) if not _furniture(source, change)
+        _across_speakers(source, change) for change in changes_of(compared, told) if not _furniture(source, change)
     ]
-    answered = [step.source for step in steps if step.source[0] != step.source[1]]
+    answered = [step.source for step in told if step.source[0] != step.source[1]]
     begin = first + (answered[0][0] if answered else 0)
     finish = first + (answered[-1][1] if answered else 1)
     if place.distance:  # the words at the ends may be spelt so badly that none answers another
@@ -215,6 +216,26 @@ def _part(beside: _Beside, part: Part, place: Place) -> Judged:
         for step in steps
     )
     return Judged(part, ends.first, ends.last, (*changes, *ends.changes), answers, ends.notes)
+
+
+def _of_one_sentence(compared: Compared, steps: Sequence[Step]) -> list[Step]:
+    """The steps, but the first word of the quotation was added, rather than put in place of the last word of another
+    sentence; and so was the last, rather than in place of the first of the next."""
+    told = list(steps)
+    if len(steps) > 1 and _crosses(compared, steps[0], steps[1], steps[0]):
+        told[0] = Step(steps[0].quote, (steps[0].source[1],) * 2, False)
+    if len(steps) > 1 and _crosses(compared, steps[-2], steps[-1], steps[-1]):
+        told[-1] = Step(steps[-1].quote, (steps[-1].source[0],) * 2, False)
+    return told
+
+
+def _crosses(compared: Compared, one: Step, other: Step, end: Step) -> bool:
+    """Whether the source has another sentence at the step ``end``, but not the quotation, of two steps in a row."""
+    if one.equal == other.equal or end.equal or 0 in (end.quote[1] - end.quote[0], end.source[1] - end.source[0]):
+        return False
+    quoted = compared.text[compared.words[one.quote[1] - 1].end : compared.words[other.quote[0]].start]
+    found = compared.source.text[compared.found[one.source[1] - 1].end : compared.found[other.source[0]].start]
+    return bool(STOP.search(found)) and not STOP.search(quoted)
 
 
 def _across_speakers(source: Source, change: Change) -> Change:

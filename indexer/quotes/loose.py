@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -10,6 +9,7 @@ from indexer.quotes.diff import likeness
 from indexer.quotes.evidence import ALIKE
 from indexer.quotes.models import NEAR, Match, Quotation, QuoteWord
 from indexer.quotes.pieces import PIECE_WORDS
+from indexer.quotes.sentences import STOP
 from indexer.quotes.vocabulary import FUNCTION, NEGATIONS, is_number
 
 LOOSE_WORDS = 3
@@ -17,8 +17,6 @@ LOOSE_WORDS = 3
 
 LOOSE_AT_END = 2
 """The same at the beginning and the end of a quotation, also of words in place of which others stand."""
-
-_SENTENCE_END = re.compile(r"[.!?…¿¡\n]")
 
 
 def is_loose(quotation: Quotation, match: Match) -> bool:
@@ -51,7 +49,7 @@ def _is_apart(quotation: Quotation, word: QuoteWord, beside: QuoteWord) -> bool:
     if is_number(word.word) or word.word in NEGATIONS:
         return False
     between = quotation.text[min(word.end, beside.end) : max(word.start, beside.start)]
-    return word.word in FUNCTION or _SENTENCE_END.search(between) is not None
+    return word.word in FUNCTION or STOP.search(between) is not None
 
 
 def _lacking(match: Match, words: Sequence[QuoteWord]) -> int:

@@ -6,6 +6,9 @@ import re
 
 _END = re.compile(r"(?<=[^\W\d_A-ZÁÉÍÓÚÑ]{2})[.!?…]+[\"'”’»)\]]*\s+(?=[^\sa-záéíóúñü])|\n\s*\n\s*|\n(?=[—–-])")
 
+STOP = re.compile(r"[.!?…¿¡]|\n\s*\n")
+"""What may part two sentences, where it stands between two words."""
+
 
 def sentence_ends(text: str) -> list[int]:
     """Where in ``text`` a sentence begins after another's end, its own beginning and end included.

@@ -78,7 +78,9 @@ def test_a_word_that_nothing_ties_to_the_rest_is_not_there(verify: Verify, quote
 
 
 def test_a_little_word_added_before_a_telling_sentence_is_a_change(verify: Verify) -> None:
-    assert verify("Que aquí nosotros no producimos fentanilo").verdict is Verdict.ALTERED
+    answer = verify("Que aquí nosotros no producimos fentanilo")
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.source for change in answer.matches[0].changes if change.quote == "Que"] == [""]
 
 
 def test_what_was_said_in_one_breath_foretells_itself(archive: Archive) -> None:
