@@ -27,7 +27,7 @@ from bench.quote_truth import is_a_word_away, is_partly_there
 from indexer.archive import Archive
 from indexer.config import load_config
 from indexer.index.analysis import words as folded_words
-from indexer.models import OWNER, Kind, StoredPage
+from indexer.models import OWNER, Kind, Passage, StoredPage
 from indexer.quotes.form import encode
 from indexer.quotes.locate import exact_places
 from indexer.quotes.models import Verdict, Verification
@@ -49,11 +49,17 @@ class PartOfCatalog:
         return {k: v for k, v in self._catalog.documents.revisions().items() if k not in self._left_out}
 
     def pages(self, id: str, first: int = 1, last: int | None = None) -> Sequence[StoredPage]:
-        pages = self._catalog.documents.pages(id, first, last)
-        if id not in self._spoilt:
-            return pages
+        return self._spoilt_pages(self._catalog.documents.pages(id, first, last))
+
+    def stretches(self, asked: Sequence[tuple[str, int, int]]) -> list[tuple[Sequence[StoredPage], Sequence[Passage]]]:
+        read = self._catalog.documents.stretches(asked)
+        return [(self._spoilt_pages(pages), turns) for pages, turns in read]
+
+    def _spoilt_pages(self, pages: Sequence[StoredPage]) -> Sequence[StoredPage]:
         return [
-            dataclasses.replace(page, text=noised(random.Random(f"{id}{page.number}"), page.text, 0.1))
+            dataclasses.replace(page, text=noised(random.Random(f"{page.document}{page.number}"), page.text, 0.1))
+            if page.document in self._spoilt
+            else page
             for page in pages
         ]
 

@@ -232,6 +232,12 @@ class Documents:
         """The passages without their texts: where they stand, and who speaks."""
         return self._pages.turns(id, first, last)
 
+    def stretches(
+        self, asked: Sequence[tuple[str, int, int]]
+    ) -> Sequence[tuple[Sequence[StoredPage], Sequence[Passage]]]:
+        """For each document, first and last page asked for: :meth:`pages` and :meth:`turns`, all of them at once."""
+        return self._pages.stretches(asked)
+
     def passage_pages(self, id: str) -> Mapping[str, int]:
         """Passage → its page, of every passage of a document."""
         return self._pages.passage_pages(id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -143,6 +143,17 @@ class Pages:
         with self._database.read() as session:
             return [Passage(*row) for row in session.execute(_TURNS, _asked(id, first, last))]
 
+    def stretches(self, asked: Sequence[tuple[str, int, int]]) -> list[tuple[list[StoredPage], list[Passage]]]:
+        """For each document, first and last page that is asked for its pages and its passages without their texts."""
+        found: list[tuple[list[StoredPage], list[Passage]]] = [([], []) for _ in asked]
+        key = {"asked": json.dumps(asked)}
+        with self._database.read() as session:
+            for place, page, reading in session.execute(_PAGES_OF_MANY, key):
+                found[place][0].append(_page(page, reading))
+            for place, *row in session.execute(_TURNS_OF_MANY, key):
+                found[place][1].append(Passage(*row))
+        return found
+
     def passage_pages(self, id: str) -> dict[str, int]:
         """Passage → its page, of every passage of a document."""
         with self._database.read() as session:
@@ -201,19 +212,40 @@ _CURRENT_PAGES = (
     )
     .order_by(ReadingRow.page)
 )
+_TURN = (
+    PassageRow.ordinal,
+    PassageRow.page,
+    PassageRow.start,
+    PassageRow.end,
+    PassageRow.kind,
+    PassageRow.label,
+    PassageRow.speaker,
+    PassageRow.language,
+)
 _TURNS = (
-    select(
-        PassageRow.ordinal,
-        PassageRow.page,
-        PassageRow.start,
-        PassageRow.end,
-        PassageRow.kind,
-        PassageRow.label,
-        PassageRow.speaker,
-        PassageRow.language,
-    )
+    select(*_TURN)
     .where(PassageRow.document == bindparam("id"), PassageRow.page.between(bindparam("first"), bindparam("last")))
     .order_by(PassageRow.ordinal)
+)
+# Joined from the left, as in `passages_by_id`: 200 places cost two statements instead of 400.
+_MANY = func.json_each(bindparam("asked")).table_valued("key", "value")
+_MANY_FIRST, _MANY_LAST = (func.json_extract(_MANY.c.value, f"$[{place}]") for place in (1, 2))
+_OF_MANY = func.json_extract(_MANY.c.value, "$[0]")
+_PAGES_OF_MANY = (
+    select(_MANY.c.key, PageRow, ReadingRow)
+    .select_from(_MANY)
+    .join(
+        ReadingRow,
+        (ReadingRow.document == _OF_MANY) & ReadingRow.current & ReadingRow.page.between(_MANY_FIRST, _MANY_LAST),
+    )
+    .join(PageRow, _OF_READING)
+    .order_by(_MANY.c.key, ReadingRow.page)
+)
+_TURNS_OF_MANY = (
+    select(_MANY.c.key, *_TURN)
+    .select_from(_MANY)
+    .join(PassageRow, (PassageRow.document == _OF_MANY) & PassageRow.page.between(_MANY_FIRST, _MANY_LAST))
+    .order_by(_MANY.c.key, PassageRow.ordinal)
 )
 _LAST_PAGE = 2**63 - 1
 """What SQLite holds at most."""

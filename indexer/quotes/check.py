@@ -17,7 +17,7 @@ from indexer.quotes.models import Match, Quotation, Verdict
 from indexer.quotes.nearby import answers_at
 from indexer.quotes.passage import judge_passage, over_border
 from indexer.quotes.pieces import pieces_of
-from indexer.quotes.source import DocumentsAndPages, read_source
+from indexer.quotes.source import DocumentsAndPages, read_source, read_sources
 from indexer.quotes.spliced import spliced
 
 MOST_MATCHES = 200
@@ -153,14 +153,16 @@ class Check:
     def _judged(self, candidates: Sequence[Candidate]) -> list[Judgement]:
         whole = [candidate for candidate in candidates if all(candidate.places)][:MOST_MATCHES]
         documents = self.documents.many({candidate.document for candidate in whole}, self.access)
-        judged = []
-        for candidate in whole:
-            places = [place for place in candidate.places if place is not None]
-            document = documents.get(candidate.document)
-            source = read_source(self.documents, document, places) if document else None
-            if source is not None:
-                judged.append(judge(self.documents, self.quotation, source, places, self._diff))
-        return judged
+        wanted = [
+            (document, [place for place in candidate.places if place is not None])
+            for candidate in whole
+            if (document := documents.get(candidate.document)) is not None
+        ]
+        return [
+            judge(self.documents, self.quotation, source, places, self._diff)
+            for (_, places), source in zip(wanted, read_sources(self.documents, wanted), strict=True)
+            if source is not None
+        ]
 
     def _in_pieces(self) -> list[Match]:
         """What the quotation was joined or pieced together of. Where a specimen has the pieces, another document may

@@ -27,6 +27,10 @@ _SMALL_LETTER = re.compile(r"\s*[^\W\d_]")
 WORD_CHARACTERS = 5.8
 """A word with the space behind it, in the transcripts."""
 
+MOST_OF_PAGE, _SLACK = 0.7, 150
+"""Of more than this share of a page all of it is taken apart; and by how many characters a place in its text may be off
+that is reckoned from its form, which is a tenth shorter."""
+
 NEXT_DOCUMENT = b"\n"
 """Stands between two documents; no word has it, so nothing is found across."""
 
@@ -87,6 +91,34 @@ def page_words(text: str) -> Located:
         else:
             joined.append(token)
     return _columns(joined)
+
+
+def words_near(text: str, form: bytes, first: int, last: int) -> tuple[Located, int]:
+    """The words of a page about the bytes [first, last) of its ``form``, and the byte at which the first one begins.
+
+    Only the lines thereabouts are taken apart, as their form tells where in the page's they stand; all of the page if
+    they stand there twice, or otherwise than alone.
+    """
+    begin, end = _lines_about(text, first * len(text) // max(1, len(form)), last * len(text) // max(1, len(form)))
+    if end - begin <= MOST_OF_PAGE * len(text):
+        found = page_words(text[begin:end])
+        sought, within = b" " + encode(found.words) + b" ", b" " + form + b" "
+        at = within.find(sought)
+        covers = 0 <= at <= first and at + len(sought) - 2 >= min(last, len(form))
+        if covers and found.words and within.find(sought, at + 1) < 0:
+            starts, ends = ([begin + place for place in column] for column in found[1:])
+            return Located(found.words, starts, ends), at
+    return page_words(text), 0
+
+
+def _lines_about(text: str, first: int, last: int) -> tuple[int, int]:
+    """Where the lines about characters [first, last) begin and end; words, where lines are long."""
+    first, last = max(0, first - _SLACK), min(len(text), last + _SLACK)
+    line = text.rfind("\n", max(0, first - _SLACK), first)
+    begin = (line if line >= 0 else text.rfind(" ", 0, first)) + 1
+    line = text.find("\n", last, last + _SLACK)
+    end = line if line >= 0 else text.find(" ", last)
+    return begin if first else 0, end if last < len(text) and end >= 0 else len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from indexer.index.analysis import Token
 from indexer.models import Access, Document, Language, Passage, StoredPage, Word
-from indexer.quotes.form import encode, page_words
+from indexer.quotes.form import encode, words_near
 from indexer.quotes.locate import Place
 from indexer.quotes.models import Context, Stretch
 from indexer.quotes.segment import Segment
 from indexer.quotes.sentences import sentence_ends
 
 MARGIN = 600
-"""Bytes on either side of a place that are read with it: two long sentences, and room for words that the alignment left
-out (twice the distance besides: judge.py looks at a quarter of it in words)."""
+"""Bytes on either side of a place whose pages are read with it: two long sentences (twice the distance besides)."""
+
+WORDS_MARGIN = 240
+"""Bytes on either side of which the words are taken apart: a number has eight (edges.py), and a quarter of the distance
+in words that the alignment left out is looked at (judge.py), for which there is twice the distance besides."""
 
 CONTEXT_SENTENCES = 2
 CONTEXT_CHARACTERS = 600
@@ -41,6 +44,10 @@ class DocumentsAndPages(PagesOfCatalog, Protocol):
     """Pages, and the documents that a reader may see."""
 
     def many(self, ids: Iterable[str], access: Access) -> Mapping[str, Document]: ...
+
+    def stretches(
+        self, asked: Sequence[tuple[str, int, int]]
+    ) -> Sequence[tuple[Sequence[StoredPage], Sequence[Passage]]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,33 +147,79 @@ def source_at(catalog: DocumentsAndPages, places: Sequence[Place], access: Acces
 def read_source(catalog: PagesOfCatalog, document: Document, places: Sequence[Place]) -> Source | None:
     """The pages around ``places`` (of one document) as the catalog has them; None if they have changed since the
     structure was built: then the next run puts the document in anew."""
-    segment, ordinal = places[0].segment, places[0].ordinal
-    margin = MARGIN + 2 * max(place.distance for place in places)
-    low, high = min(place.start for place in places) - margin, max(place.end for place in places) + margin
-    first, last = _page_range(segment, ordinal, low, high)
-    numbers = segment.page_numbers[first : last + 1].tolist()
-    begins = segment.page_starts[first : last + 1].tolist()
-    pages = tuple(catalog.pages(document.id, numbers[0], numbers[-1]))
-    if [page.number for page in pages] != numbers:
+    around = _Around.of(places)
+    asked = (document.id, *around.pages)
+    return _read(document, places, around, catalog.pages(*asked), catalog.turns(*asked))
+
+
+def read_sources(catalog: DocumentsAndPages, wanted: Sequence[tuple[Document, Sequence[Place]]]) -> list[Source | None]:
+    """The same for many places, which are read from the catalog together."""
+    if len(wanted) < 2:
+        return [read_source(catalog, *one) for one in wanted]
+    around = [_Around.of(places) for _, places in wanted]
+    asked = [(document.id, *one.pages) for (document, _), one in zip(wanted, around, strict=True)]
+    read = catalog.stretches(asked)
+    return [
+        _read(document, places, one, pages, turns)
+        for (document, places), one, (pages, turns) in zip(wanted, around, read, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The pages around some places: their numbers, and where their forms begin and the last one ends."""
+
+    numbers: Sequence[int]
+    begins: Sequence[int]
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.numbers[0], self.numbers[-1]
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> _Around:
+        segment, ordinal = places[0].segment, places[0].ordinal
+        first, last = _page_range(segment, ordinal, *_about(places, MARGIN))
+        begins = segment.page_starts[first : last + 1].tolist()
+        ends_document = last + 1 == segment.page_at[ordinal + 1]
+        begins.append(segment.bounds(ordinal)[1] if ends_document else int(segment.page_starts[last + 1]))
+        return cls(segment.page_numbers[first : last + 1].tolist(), begins)
+
+
+def _about(places: Sequence[Place], margin: int) -> tuple[int, int]:
+    """The bytes from the first of the places to the last, with a margin."""
+    margin += 2 * max(place.distance for place in places)
+    return min(place.start for place in places) - margin, max(place.end for place in places) + margin
+
+
+def _read(
+    document: Document,
+    places: Sequence[Place],
+    around: _Around,
+    pages: Sequence[StoredPage],
+    turns: Sequence[Passage],
+) -> Source | None:
+    if [page.number for page in pages] != around.numbers:
         return None
     starts, length = [], 0
     for page in pages:
         starts.append(length)
         length += len(page.text) + len(PAGE_BORDER)
-    words = _words(pages, starts, begins, (low, high))
+    segment = places[0].segment
+    words = _words(segment, pages, starts, around.begins, _about(places, WORDS_MARGIN))
     if not _same(segment, words, places):
         return None
-    at = dict(zip(numbers, starts, strict=True))
-    turns = tuple(
+    at = dict(zip(around.numbers, starts, strict=True))
+    said = tuple(
         Turn(
             at[passage.page] + passage.start,
             at[passage.page] + passage.end,
             passage.speaker,
             passage.language,
         )
-        for passage in catalog.turns(document.id, numbers[0], numbers[-1])
+        for passage in turns
     )
-    return Source(document, pages, PAGE_BORDER.join(page.text for page in pages), tuple(starts), words, turns)
+    return Source(document, tuple(pages), PAGE_BORDER.join(page.text for page in pages), tuple(starts), words, said)
 
 
 def _page_range(segment: Segment, ordinal: int, start: int, end: int) -> tuple[int, int]:
@@ -181,13 +234,19 @@ def _page_range(segment: Segment, ordinal: int, start: int, end: int) -> tuple[i
 
 
 def _words(
-    pages: Sequence[StoredPage], starts: Sequence[int], begins: Sequence[int], near: tuple[int, int]
+    segment: Segment,
+    pages: Sequence[StoredPage],
+    starts: Sequence[int],
+    begins: Sequence[int],
+    near: tuple[int, int],
 ) -> tuple[SourceWord, ...]:
-    """The words of the pages about the bytes ``near``; one that is broken at the end of a page is one word."""
+    """The words of the pages about the bytes ``near``; one that is broken at the end of a page is one word. The form
+    of page ``i`` is ``begins[i]`` to ``begins[i + 1]``."""
     found: list[SourceWord] = []
-    for page, start, begin in zip(pages, starts, begins, strict=True):
-        tokens = page_words(page.text)
-        at = list(accumulate(map((1).__add__, map(len, tokens.words)), initial=begin))
+    for page, start, (begin, end) in zip(pages, starts, pairwise(begins), strict=True):
+        first, last = max(0, near[0] - begin), min(end, near[1]) - begin
+        tokens, skipped = words_near(page.text, segment.mapped[begin:end].rstrip(b" "), first, last)
+        at = list(accumulate(map((1).__add__, map(len, tokens.words)), initial=begin + skipped))
         near_by = slice(bisect_left(at, near[0]), bisect_right(at, near[1]))
         for token, byte in zip(map(Token, *(column[near_by] for column in tokens)), at[near_by], strict=False):
             if found and byte == begin and found[-1].byte + len(found[-1].word) == byte:

@@ -122,6 +122,18 @@ def test_some_pages_of_a_document_come_with_their_passages_alone(catalog: Catalo
     assert documents.passage_pages(key) == {f"{key}-{number}": number for number in range(1, 8)}
 
 
+def test_pages_and_turns_of_many_places_come_together_as_they_come_alone(catalog: Catalog) -> None:
+    one, other = (
+        add(catalog, read_document(name, *(page(number, f"{name} {number}") for number in range(1, 5))))
+        for name in ("one", "other")
+    )
+    asked = [(one, 2, 3), (other, 4, 4), ("nowhere", 1, 2), (one, 3, 9), (one, 2, 3)]
+    documents = catalog.documents
+    assert documents.stretches(asked) == [(documents.pages(*at), documents.turns(*at)) for at in asked]
+    assert [len(pages) for pages, _ in documents.stretches(asked)] == [2, 1, 0, 2, 2]
+    assert documents.stretches([]) == []
+
+
 def test_what_read_a_document_is_told_by_engine(catalog: Catalog) -> None:
     scanned = [
         Page(number, f"Hoja {number}", "tesseract 5", confidence=confidence, ocr=True)

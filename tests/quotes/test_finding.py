@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from indexer.quotes.chain import tightest
 from indexer.quotes.chance import KnownCounts, Surprise
 from indexer.quotes.check import LEAST_MATCHES, Check
 from indexer.quotes.finder import Candidate, Finder, Reach
-from indexer.quotes.form import document_form
+from indexer.quotes.form import document_form, encode, page_words, words_near
 from indexer.quotes.locate import Place, exact_places, exact_within, near_places
 from indexer.quotes.misspelt import misspelt_places, variants
 from indexer.quotes.models import Verdict
@@ -158,6 +159,10 @@ class Counted:
         self.read += 1
         return self._documents.pages(*args)
 
+    def stretches(self, *args: Any) -> Any:
+        self.read += 1
+        return self._documents.stretches(*args)
+
 
 @pytest.fixture
 def check(archive: Archive) -> Iterator[Callable[[str], tuple[Check, Counted]]]:
@@ -189,6 +194,40 @@ def test_a_place_that_does_not_convince_is_not_read(check: Callable[[str], tuple
     assert not matches
     assert scanned
     assert documents.read == 0
+
+
+def test_places_of_a_phrase_are_read_together(check: Callable[[str], tuple[Check, Counted]]) -> None:
+    one, documents = check("Presidencia de la República")
+    matches, _ = one.matches()
+    assert len(matches) == 2
+    assert documents.read == 1
+
+
+def test_the_words_about_a_place_are_those_of_the_whole_page() -> None:
+    rng = random.Random(6)
+    said = ["cons-\ntrucción", "1,234.75", "E.U.", "año", "«No»,", "¿qué?", "no", "e\u0301l", "17.º", "\n\n—Sí."]
+    for lines in (True, False):
+        page = "".join(rng.choice(said) + rng.choice("  \n" if lines else "  ") for _ in range(900))
+        whole = page_words(page)
+        starts = [0, *accumulate(len(word) + 1 for word in whole.words)]
+        at_byte = {byte: word for byte, *word in zip(starts, *whole, strict=False)}
+        fewer = 0
+        for _ in range(100):
+            first = rng.randrange(-50, starts[-1])
+            found, byte = words_near(page, encode(whole.words), max(0, first), first + rng.randrange(1, 400))
+            fewer += len(found.words) < len(whole.words)
+            assert byte <= max(0, first)
+            for word in zip(*found, strict=True):
+                assert at_byte[byte] == [*word]
+                byte += len(word[0]) + 1
+            assert byte > min(first, starts[-1] - 1)
+        assert fewer > 10
+
+
+def test_of_lines_that_a_page_has_twice_all_of_it_is_looked_at() -> None:
+    page = "Uno, dos, tres, cuatro.\n" * 100
+    found, byte = words_near(page, encode(page_words(page).words), 900, 950)
+    assert (len(found.words), byte) == (400, 0)
 
 
 def test_what_is_nearer_and_convinces_nobody_hides_nothing(
