@@ -7,10 +7,8 @@ needs 16 MB and a second to open, when the first changed word is met.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from simplemma import Lemmatizer, is_known
-from simplemma.strategies import DefaultStrategy
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from indexer.index.analysis import stem
 from indexer.models import Language
@@ -29,13 +27,23 @@ TYPO_EDITS, TYPO_SHARE = 2, 0.34
 of the shortest."""
 
 
-_LISTS = Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=True))
-"""Opens a language's list when its first word is asked for."""
-
-
 def is_listed(word: str, language: Language) -> bool:
     """Whether ``word``, as printed, is a word of the language; False for a language of which there is no list."""
-    return language in _LISTED and bool(word) and is_known(word.lower(), lang=_LISTED[language])
+    if language not in _LISTED or not word:
+        return False
+    from simplemma import is_known  # noqa: PLC0415 - as in _lemmatize
+
+    return is_known(word.lower(), lang=_LISTED[language])
+
+
+@cache
+def _lemmatize() -> Callable[[str, str], str]:
+    """What opens a language's list when its first word is asked for."""
+    # Takes 0.25 s to load, and most commands compare no words.
+    from simplemma import Lemmatizer  # noqa: PLC0415
+    from simplemma.strategies import DefaultStrategy  # noqa: PLC0415
+
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=True)).lemmatize
 
 
 def same_lemma(one: str, other: str, language: Language) -> bool:
@@ -59,7 +67,7 @@ def same_lemmas(some: Sequence[str], others: Sequence[str], language: Language) 
 
 
 def _lemmas(word: str, language: Language) -> frozenset[str]:
-    lemma = fold(_LISTS.lemmatize(word, lang=_LISTED[language])).text
+    lemma = fold(_lemmatize()(word, _LISTED[language])).text
     return frozenset(("ir", "ser")) if word in _TO_BE_OR_TO_GO else frozenset((_SHORT_FORMS.get(lemma, lemma),))
 
 
