@@ -157,11 +157,11 @@ class Evidence:
                 return True
         return False
 
-    def is_in_passages(self, passages: Sequence[Sequence[str]], at: Place) -> bool:
+    def is_in_passages(self, passages: Sequence[Sequence[str]], at: Place, around: int | None = None) -> bool:
         """Whether passages that stand apart in the document of ``at`` are more than chance: the most telling in the
-        archive, each other one in the document."""
+        archive, each other one in the document, or within so many bytes ``around`` that one."""
         start, end = at.segment.bounds(at.ordinal)
-        there = log2(max(2.0, (end - start) / WORD_CHARACTERS))
+        there = log2(max(2.0, (around or end - start) / WORD_CHARACTERS))
         *others, longest = sorted(passages, key=lambda words: self.bits(words, at))
         return not self.is_everyday(longest, at) and all(self._reach(words, at, there + MARGIN) for words in others)
 

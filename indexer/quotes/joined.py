@@ -66,7 +66,7 @@ class Joining:
         everyday = [self.evidence.is_everyday(words, at[0]) for words, at in zip(sought, by_part, strict=True)]
         if all(everyday):
             return []
-        if together := [match for places in self._together(sought) if (match := self._said_at(places))]:
+        if together := [match for places in self._together(sought) if (match := self._said_at(self.quotation, places))]:
             return together
         if everyday.count(False) < LEAST_TELLING:
             return []
@@ -118,7 +118,9 @@ class Joining:
             if sum(last - first for first, last, _ in chunks) < COVERED * len(words):
                 continue
             parts = tuple(Part(words[first:last], gap_after=True) for first, last, _ in chunks)
-            match = self._judged(replace(self.quotation, parts=parts), [found for _, _, found in chunks])
+            said = [found for _, _, found in chunks]
+            size = len(encode([word.word for word in words]))
+            match = self._said_at(replace(self.quotation, parts=parts), said, around=2 * size)
             if match is not None and any(change.type is ChangeType.ORDER for change in match.changes):
                 return [match]
         return []
@@ -159,11 +161,11 @@ class Joining:
         """Where the words stand; the first ``most`` places, if not all are asked for."""
         return list(islice(self.finder.places_of(encode(folded)), most))
 
-    def _said_at(self, places: Sequence[Place]) -> Match | None:
-        """The match of parts that a document has, if it is more than chance that it has all of them."""
+    def _said_at(self, quotation: Quotation, places: Sequence[Place], around: int | None = None) -> Match | None:
+        """The match of parts that a document has (so near each other), if that is more than chance."""
         source = source_at(self.catalog, places, self.access)
-        one = judge(self.catalog, self.quotation, source, places) if source else None
-        return one.match if one and self.evidence.is_in_passages(one.passages, one.place) else None
+        one = judge(self.catalog, quotation, source, places) if source else None
+        return one.match if one and self.evidence.is_in_passages(one.passages, one.place, around) else None
 
     def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
         source = source_at(self.catalog, places, self.access)
