@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Protocol
@@ -22,6 +22,9 @@ MARGIN = 600
 WORDS_MARGIN = 240
 """Bytes on either side of which the words are taken apart: a number has eight (edges.py), and a quarter of the distance
 in words that the alignment left out is looked at (judge.py), for which there is twice the distance besides."""
+
+READ_AT_ONCE = 4 << 20
+"""Bytes of pages that are read together: 200 places of a transcript are 1 MB, but a page may be a whole book."""
 
 CONTEXT_SENTENCES = 2
 CONTEXT_CHARACTERS = 600
@@ -152,17 +155,35 @@ def read_source(catalog: PagesOfCatalog, document: Document, places: Sequence[Pl
     return _read(document, places, around, catalog.pages(*asked), catalog.turns(*asked))
 
 
-def read_sources(catalog: DocumentsAndPages, wanted: Sequence[tuple[Document, Sequence[Place]]]) -> list[Source | None]:
-    """The same for many places, which are read from the catalog together."""
-    if len(wanted) < 2:
-        return [read_source(catalog, *one) for one in wanted]
-    around = [_Around.of(places) for _, places in wanted]
-    asked = [(document.id, *one.pages) for (document, _), one in zip(wanted, around, strict=True)]
-    read = catalog.stretches(asked)
-    return [
-        _read(document, places, one, pages, turns)
-        for (document, places), one, (pages, turns) in zip(wanted, around, read, strict=True)
-    ]
+def read_sources(
+    catalog: DocumentsAndPages, wanted: Iterable[tuple[Document, Sequence[Place]]]
+) -> Iterator[Source | None]:
+    """The same for many places, which are read from the catalog together, as many at once as READ_AT_ONCE holds."""
+    batch: list[tuple[Document, Sequence[Place], _Around]] = []
+    sizes: dict[tuple[str, int, int], int] = {}
+    for document, places in wanted:
+        around = _Around.of(places)
+        asked = (document.id, *around.pages)
+        if batch and asked not in sizes and sum(sizes.values()) + around.size > READ_AT_ONCE:
+            yield from _read_batch(catalog, batch)
+            batch, sizes = [], {}
+        batch.append((document, places, around))
+        sizes[asked] = around.size
+    if batch:
+        yield from _read_batch(catalog, batch)
+
+
+def _read_batch(
+    catalog: DocumentsAndPages, batch: Sequence[tuple[Document, Sequence[Place], _Around]]
+) -> Iterator[Source | None]:
+    if len(batch) == 1:
+        yield read_source(catalog, *batch[0][:2])
+        return
+    asked = [(document.id, *around.pages) for document, _, around in batch]
+    once = list(dict.fromkeys(asked))  # a phrase may stand on a page many times
+    read = dict(zip(once, catalog.stretches(once), strict=True))
+    for (document, places, around), at in zip(batch, asked, strict=True):
+        yield _read(document, places, around, *read[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +196,10 @@ class _Around:
     @property
     def pages(self) -> tuple[int, int]:
         return self.numbers[0], self.numbers[-1]
+
+    @property
+    def size(self) -> int:
+        return self.begins[-1] - self.begins[0]
 
     @classmethod
     def of(cls, places: Sequence[Place]) -> _Around:
@@ -244,6 +269,8 @@ def _words(
     of page ``i`` is ``begins[i]`` to ``begins[i + 1]``."""
     found: list[SourceWord] = []
     for page, start, (begin, end) in zip(pages, starts, pairwise(begins), strict=True):
+        if begin > near[1] or end < near[0]:
+            continue
         first, last = max(0, near[0] - begin), min(end, near[1]) - begin
         tokens, skipped = words_near(page.text, segment.mapped[begin:end].rstrip(b" "), first, last)
         at = list(accumulate(map((1).__add__, map(len, tokens.words)), initial=begin + skipped))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive
 from indexer.models import OWNER
-from indexer.quotes import locate, scan, seeds
+from indexer.quotes import locate, scan, seeds, source
 from indexer.quotes.align import best_place
 from indexer.quotes.chain import tightest
 from indexer.quotes.chance import KnownCounts, Surprise
@@ -196,11 +196,25 @@ def test_a_place_that_does_not_convince_is_not_read(check: Callable[[str], tuple
     assert documents.read == 0
 
 
-def test_places_of_a_phrase_are_read_together(check: Callable[[str], tuple[Check, Counted]]) -> None:
+@pytest.mark.parametrize(("at_once", "reads"), [(1 << 20, 1), (0, 2)])
+def test_places_of_a_phrase_are_read_together_unless_their_pages_are_large(
+    check: Callable[[str], tuple[Check, Counted]], at_once: int, reads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "READ_AT_ONCE", at_once)
     one, documents = check("Presidencia de la República")
     matches, _ = one.matches()
     assert len(matches) == 2
-    assert documents.read == 1
+    assert documents.read == reads
+
+
+def test_a_page_is_read_once_for_all_places_on_it(
+    check: Callable[[str], tuple[Check, Counted]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "READ_AT_ONCE", 0)
+    one, documents = check("barrio antiguo tiene alumbrado")
+    matches, _ = one.matches()
+    assert len(matches) == 60
+    assert documents.read < 4  # of one page, of the next, of both
 
 
 def test_the_words_about_a_place_are_those_of_the_whole_page() -> None:
