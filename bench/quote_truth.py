@@ -37,7 +37,7 @@ def is_a_word_away(live: Live, quote: str) -> bool:
     )
 
 
-def _goes_on(text: mmap, place: int, form: bytes, rest: Sequence[str], *, behind: bool) -> bool:
+def _goes_on(text: mmap | bytes, place: int, form: bytes, rest: Sequence[str], *, behind: bool) -> bool:
     """Whether the words beside a place are ``rest``, but for one word."""
     sought, reach = encode(rest).split(), len(encode(rest)) + 100
     if behind:
@@ -55,13 +55,13 @@ def _one_apart(one: Sequence[bytes], other: Sequence[bytes]) -> bool:
     return longer - same - tail <= 1
 
 
-def _places(text: mmap, form: bytes) -> Iterator[int]:
+def _places(text: mmap | bytes, form: bytes) -> Iterator[int]:
     place = text.find(form)
     while place >= 0:
         yield place
         place = text.find(form, place + 1)
 
 
-def _is_whole(text: mmap, form: bytes, place: int) -> bool:
+def _is_whole(text: mmap | bytes, form: bytes, place: int) -> bool:
     around = text[max(0, place - 1) : place] + text[place + len(form) : place + len(form) + 1]
     return all(byte in b" \n" for byte in around)

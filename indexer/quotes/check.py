@@ -116,10 +116,13 @@ class Check:
     def _convinces(self, one: Judgement) -> bool:
         match = one.match
         explained = match.verdict in _AS_SAID
-        scrap = scrap_of(self.quotation, match)
-        if not self._said_there(one) or (scrap and self.evidence.is_everyday(scrap, one.place)):
+        if not self._said_there(one) or not self.evidence.convinces(
+            one.answers, match.similarity, one.place, explained=explained
+        ):
             return False
-        return self.evidence.convinces(one.answers, match.similarity, one.place, explained=explained)
+        scrap = scrap_of(self.quotation, match)
+        tells = not scrap or not self.evidence.is_everyday(scrap, one.place)
+        return tells or self.evidence.is_spelt_badly(one.answers, match.similarity)
 
     def _said_there(self, one: Judgement) -> bool:
         """Whether it is more than chance that a document has parts which were not said together."""

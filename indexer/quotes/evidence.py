@@ -99,7 +99,7 @@ class Evidence:
     ) -> bool:
         """Whether what answers the parts of a quotation is a changed form of it; ``similarity`` is the share of letters
         that are the same, ``at`` its place. ``explained``: typing and OCR account for all that differs."""
-        if self._spelt_badly(parts, similarity):
+        if self.is_spelt_badly(parts, similarity):
             return True
         return (explained or not self._is_another(parts)) and self._outweighs(parts, at)
 
@@ -111,7 +111,8 @@ class Evidence:
         most = max(min(OTHER_LEAST, OTHER_SHORT * length), OTHER_LONG * length)
         return sum(max(len(answer.quote), len(answer.source)) for answer in other) > most
 
-    def _spelt_badly(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
+    def is_spelt_badly(self, parts: Sequence[Sequence[Answer]], similarity: float) -> bool:
+        """Whether quotation or source is full of words that nobody would have written, and most letters agree."""
         answers = [answer for part in parts for answer in part]
         if similarity >= ONLY_MISSPELT and self.is_spelling(parts):
             return True
@@ -119,14 +120,20 @@ class Evidence:
         if similarity < next((share for longest, share in ALIKE_LETTERS if length <= longest), ALIKE_LONG):
             return False
         differing = [answer for answer in answers if not answer.equal]
-        if self._misspelt_often([one.quote for one in differing], [one.quote for one in answers]):
+        if self._misspelt_often(differing, [one.quote for one in differing], [one.quote for one in answers]):
             return True
         if similarity < ALIKE_SOURCE or sum(map(_is_unlike, differing)) > UNLIKE_SHARE * len(answers):
             return False
-        return self._misspelt_often([one.source for one in differing], [one.source for one in answers])
+        return self._misspelt_often(differing, [one.source for one in differing], [one.source for one in answers])
 
-    def _misspelt_often(self, differing: Sequence[Sequence[str]], among: Sequence[Sequence[str]]) -> bool:
-        misspelt = sum(self.surprise.count(word) < KNOWN for words in differing for word in words)
+    def _misspelt_often(
+        self, differing: Sequence[Answer], sides: Sequence[Sequence[str]], among: Sequence[Sequence[str]]
+    ) -> bool:
+        """Whether many of the words ``among`` are misspelt, that is, of those that differ the ``sides`` of one text."""
+        misspelt = 0
+        for answer, side in zip(differing, sides, strict=True):
+            unknown = sum(self.surprise.count(word) < KNOWN for word in side)
+            misspelt += unknown or (side == self._rarer(answer) and self._misspelt(answer))
         return misspelt >= max(MISSPELT_LEAST, MISSPELT_SHARE * sum(map(len, among)))
 
     def is_spelling(self, parts: Sequence[Sequence[Answer]]) -> bool:
@@ -196,10 +203,12 @@ class Evidence:
             return False
         if likeness("".join(answer.quote), "".join(answer.source)) < ALIKE:
             return False
-        counts = self._least(answer.quote), self._least(answer.source)
-        fewer, more = sorted(counts)
-        rarer = answer.quote if counts[0] == fewer else answer.source
-        return fewer < KNOWN or (more >= fewer * MUCH_RARER and not all(map(_is_word, rarer)))
+        fewer, more = sorted((self._least(answer.quote), self._least(answer.source)))
+        return fewer < KNOWN or (more >= fewer * MUCH_RARER and not all(map(_is_word, self._rarer(answer))))
+
+    def _rarer(self, answer: Answer) -> tuple[str, ...]:
+        """The one that the archive has less often."""
+        return answer.quote if self._least(answer.quote) <= self._least(answer.source) else answer.source
 
     def _gain(self, answer: Answer, run: _Run) -> _Gain:
         if answer.equal:

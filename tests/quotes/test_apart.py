@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from indexer.archive import Archive
@@ -14,6 +16,7 @@ from indexer.quotes.parse import read_quotation
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.spliced import spliced
 from tests.quotes.conftest import Verify
+from tests.quotes.test_finding import built
 
 OF_AN_ARCHIVE_OF_MILLIONS = 24.0
 """Bits: what stands in 17 million places convinces less easily than what stands in hundreds."""
@@ -121,3 +124,22 @@ def test_clean_words_beside_misread_ones_must_be_the_same(archive: Archive) -> N
     answers = [Answer((quote,), (source,)) for quote, source in pairs]
     assert evidence.convinces([answers[1:]], 0.85, place)
     assert not evidence.convinces([answers], 0.85, place)
+
+
+def test_words_that_ocr_made_of_others_are_misspelt_though_an_archive_has_them(tmp_path: Path) -> None:
+    junk = "sted etas rereria ae"  # what a badly read page leaves in an archive, five times
+    live = built(tmp_path, ["usted estas referia se " * 600 + f"{junk} " * 5]).live()
+    pairs = [
+        ("sted", "usted"),
+        ("dijo", "dijo"),
+        ("que", "que"),
+        ("etas", "estas"),
+        ("cosas", "cosas"),
+        ("ayer", "ayer"),
+    ]
+    answers = [Answer((quote,), (source,)) for quote, source in pairs]
+    assert Evidence(Surprise(live), OF_AN_ARCHIVE_OF_MILLIONS).is_spelt_badly([answers], 0.9)
+
+
+def test_a_badly_typed_sentence_is_found_by_its_letters(verify: Verify) -> None:
+    assert verify("la cnstrucion dl aerpuerto Flipe Ángels trminó").verdict is Verdict.ALTERED
