@@ -127,16 +127,11 @@ def test_clean_words_beside_misread_ones_must_be_the_same(archive: Archive) -> N
 
 
 def test_words_that_ocr_made_of_others_are_misspelt_though_an_archive_has_them(tmp_path: Path) -> None:
-    junk = "sted etas rereria ae"  # what a badly read page leaves in an archive, five times
-    live = built(tmp_path, ["usted estas referia se " * 600 + f"{junk} " * 5]).live()
-    pairs = [
-        ("sted", "usted"),
-        ("dijo", "dijo"),
-        ("que", "que"),
-        ("etas", "estas"),
-        ("cosas", "cosas"),
-        ("ayer", "ayer"),
-    ]
+    junk = "presidenle goblerno"  # what badly read pages leave in an archive, five times
+    live = built(tmp_path, ["el presidente del gobierno " * 600 + f"{junk} " * 5]).live()
+    said = "dijo el presidente del gobierno de ayer".split()  # noqa: SIM905
+    typed = "dijo el presidenle del goblerno de ayer".split()  # noqa: SIM905
+    pairs = zip(typed, said, strict=True)
     answers = [Answer((quote,), (source,)) for quote, source in pairs]
     assert Evidence(Surprise(live), OF_AN_ARCHIVE_OF_MILLIONS).is_spelt_badly([answers], 0.9)
 
