@@ -201,6 +201,7 @@ class Check:
                 match.critical,
                 -match.similarity,
                 -hinted,
+                len(match.source_text) if len(self.quotation.parts) > 1 else 0,  # what stands close was said together
                 date is None,
                 date,
                 match.document.id,

@@ -32,6 +32,10 @@ LEAST_TELLING = 2
 LONGEST = 60
 """Words of a quotation in which an unmarked joint is looked for: its halves are looked up word by word."""
 
+DENSE = 1.25
+"""Words of the source for each of a quotation that turns its clauses: *comandante del Agrupamiento de Ingenieros,
+general Gustavo Vallejo* is no source of *Gustavo Vallejo, comandante del Agrupamiento de*."""
+
 MOSTLY_THERE = 0.5
 """A quotation that leaves out more than it says needs two halves that each tell where it is from."""
 
@@ -119,6 +123,9 @@ class Joining:
                 continue
             parts = tuple(Part(words[first:last], gap_after=True) for first, last, _ in chunks)
             said = [found for _, _, found in chunks]
+            begin, end = min(found.start for found in said), max(found.end for found in said)
+            if place.segment.mapped[begin:end].count(b" ") > DENSE * len(words):
+                continue
             size = len(encode([word.word for word in words]))
             match = self._said_at(replace(self.quotation, parts=parts), said, around=2 * size)
             if match is not None and any(change.type is ChangeType.ORDER for change in match.changes):

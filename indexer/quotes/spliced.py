@@ -12,6 +12,7 @@ from indexer.quotes.finder import form
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
 from indexer.quotes.locate import Place
+from indexer.quotes.loose import is_loose
 from indexer.quotes.models import Change, ChangeType, Match, Part, Quotation, QuoteWord, Verdict
 from indexer.quotes.nearby import answers_at
 from indexer.quotes.passage import Passage, Stretch, judge_passage, whole_words
@@ -110,7 +111,8 @@ def spliced_at(
 def _but_a_word(
     catalog: DocumentsAndPages, quotation: Quotation, piece: Piece, access: Access, nearest: Nearest
 ) -> Match | None:
-    """The match at a place of the longest piece that has the whole quotation but for one word further inside."""
+    """The match at a place of the longest piece that has the whole quotation but for one word, which is tied to the
+    others."""
     if len(quotation.parts) > 1:
         return None
     sought = form(quotation.parts[0])
@@ -120,15 +122,16 @@ def _but_a_word(
         found = nearest(around, sought, len(sought) - (place.end - place.start))
         if found is None or not _lacks_a_word(answers_at(quotation.parts, (found,), compare)[0]):
             continue
-        if source := source_at(catalog, [found], access):
-            return judge(catalog, quotation, source, [found]).match
+        source = source_at(catalog, [found], access)
+        match = judge(catalog, quotation, source, [found]).match if source else None
+        if match is not None and not is_loose(quotation, match):
+            return match
     return None
 
 
 def _lacks_a_word(answers: Sequence[Answer]) -> bool:
     differing = [answer for answer in answers if not answer.equal]
-    inside = bool(answers) and answers[0].equal and answers[-1].equal
-    return inside and len(differing) == 1 and max(len(differing[0].quote), len(differing[0].source)) == 1
+    return len(differing) == 1 and max(len(differing[0].quote), len(differing[0].source)) == 1
 
 
 def _passage(quotation: Quotation, pieces: Sequence[Piece]) -> Passage | None:

@@ -9,9 +9,11 @@ import pytest
 from indexer.archive import Archive
 from indexer.models import OWNER
 from indexer.quotes.chance import Surprise
+from indexer.quotes.diff import compare
 from indexer.quotes.evidence import Answer, Evidence
 from indexer.quotes.finder import Finder
-from indexer.quotes.models import Match, Verdict
+from indexer.quotes.models import ChangeType, Match, Verdict
+from indexer.quotes.nearby import answers_at
 from indexer.quotes.parse import read_quotation
 from indexer.quotes.pieces import pieces_of
 from indexer.quotes.spliced import spliced
@@ -114,6 +116,31 @@ def test_a_place_that_lacks_a_word_is_no_part(archive: Archive) -> None:
     (match,) = matches_in_millions(archive, "los gobernadores pueden acudir a la frontera norte el lunes")
     (change,) = match.changes
     assert (match.verdict, change.quote, change.source) == (Verdict.ALTERED, "gobernadores", "secretarios")
+
+
+@pytest.mark.parametrize(
+    ("typed", "convinces"),
+    [
+        ("Andrés Gonzalo López Obrador, presidente constitucional de los", True),  # a name in a formula
+        ("Andrés López Obrador, presidente constitucional de los", True),
+        ("Gonzalo Manuel López Obrador, presidente constitucional de los", False),  # nothing holds the first
+    ],
+)
+def test_one_other_word_within_a_formula_was_changed(tmp_path: Path, typed: str, convinces: bool) -> None:
+    formula = "andres manuel lopez obrador presidente constitucional de los"
+    live = built(tmp_path, [f"{formula} estados unidos mexicanos " * 40] * 9).live()
+    finder = Finder(live, None, None)  # type: ignore[arg-type] - nothing is scanned
+    place = next(finder.places_of(formula.encode()))
+    quotation = read_quotation(typed)
+    answers = answers_at(quotation.parts, (place,), compare)
+    assert Evidence(Surprise(live), OF_AN_ARCHIVE_OF_MILLIONS).convinces(answers, 0.9, place) is convinces
+
+
+def test_clauses_are_turned_only_where_they_stand_together(verify: Verify) -> None:
+    turned = verify("no tenemos consumo de fentanilo y aquí nosotros no producimos fentanilo y nosotros")
+    assert ChangeType.ORDER in {change.type for change in turned.matches[0].changes}
+    apart = verify("el problema Lamentamos mucho lo que está pasando")
+    assert ChangeType.ORDER not in {change.type for change in apart.matches[0].changes}
 
 
 def test_clean_words_beside_misread_ones_must_be_the_same(archive: Archive) -> None:
