@@ -53,7 +53,7 @@ class Check:
         """The matches, best first, and whether everything had to be scanned."""
         most = min(MOST_MATCHES, self._most_places)
         whole = self.finder.exact(self.quotation, most)
-        exact = [one.match for one in self._judged(whole.candidates) if self._said_there(one)]
+        exact = [one.match for one in self._judged(whole.candidates) if self._tells(one)]
         self.unlisted = max(0, whole.total - most)
         if decides(exact):
             return self._ranked(exact), False
@@ -123,6 +123,10 @@ class Check:
         scrap = scrap_of(self.quotation, match)
         tells = not scrap or not self.evidence.is_everyday(scrap, one.place)
         return tells or self.evidence.is_spelt_badly(one.answers, match.similarity)
+
+    def _tells(self, one: Judgement) -> bool:
+        """Whether one of the parts that a document has word for word, but apart, says more than chance."""
+        return not one.apart or any(not self.evidence.is_everyday(words, one.place) for words in one.passages)
 
     def _said_there(self, one: Judgement) -> bool:
         """Whether it is more than chance that a document has parts which were not said together."""

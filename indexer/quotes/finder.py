@@ -34,6 +34,10 @@ each of a thousand grams would have to be hit (docs/decisions/0045-latency-of-th
 EXACT_FORM = 13
 """A shorter form is looked for exactly only: with one letter changed it is everywhere."""
 
+SHORT_PART, SHORT_SHARE, NEAR_ANCHOR = 5, 0.25, 300
+"""Beside an ellipsis a shorter form of so many letters is looked for with a quarter of them changed, within so many
+bytes of the part that was found."""
+
 CLEAR_SHARE = 0.2
 """A place that the votes found no further away than this needs no scan of everything to look for a nearer one."""
 
@@ -205,12 +209,18 @@ class Finder:
         return Candidate(place.document, tuple(found), place.distance)
 
     def _beside(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
-        """Where a part stands before or behind the anchor: the nearest place with the same words, else the best."""
+        """Where a part stands before or behind the anchor: the nearest place with the same words, else the best. A part
+        too short to be looked for with a letter changed is, right beside the anchor."""
         sought, text = b" " + form(part) + b" ", b" " + anchor.segment.mapped[start:end] + b" "
         at = text.find(sought) if start >= anchor.end else text.rfind(sought)
-        if at < 0:
+        if at >= 0:
+            return replace(anchor, start=start + at, end=start + at + len(sought) - 2, distance=0)
+        length = len(sought) - 2
+        if not SHORT_PART <= length < EXACT_FORM:
             return self._aligned(part, anchor, start, end)
-        return replace(anchor, start=start + at, end=start + at + len(sought) - 2, distance=0)
+        near = (start, min(end, start + NEAR_ANCHOR)) if start >= anchor.end else (max(start, end - NEAR_ANCHOR), end)
+        around = replace(anchor, start=near[0], end=near[1])
+        return self.scanner.nearest(around, form(part), int(length * SHORT_SHARE)) if near[0] < near[1] else None
 
     def _aligned(self, part: Part, anchor: Place, start: int, end: int) -> Place | None:
         if end <= start:

@@ -33,6 +33,9 @@ MOST_LEFT_OUT = 2_000
 _APART = frozenset(["order", "speakers", "spliced"])
 """Why parts on either side of an ellipsis were not said together."""
 
+AROUND = 4
+"""Characters beside what is left out that tell whether a sentence ends there."""
+
 LEAST_TRUSTED = 0.6
 """Below it so much is not there that nothing is taken for cut off: of the quotations of simulated scans that lose words
 at the ends of their lines, the worst has .72 (docs/decisions/0046-another-word.md)."""
@@ -296,24 +299,22 @@ def _gap(quotation: Quotation, source: Source, before: Judged, after: Judged) ->
         ]
     if len(left_out) > MOST_LEFT_OUT:
         return [Change(ChangeType.OMISSION, "…", "…", True, "spliced", quote_span=span, source_span=(start, end))]
-    if hidden := _hidden_negation(left_out):
-        at = (start + hidden[0], start + hidden[1])
+    if at := _hidden_negation(source.text, start, end):
         return [
             Change(ChangeType.NEGATION, "…", source.text[slice(*at)], True, "hidden", quote_span=span, source_span=at)
         ]
     return []
 
 
-def _hidden_negation(left_out: str) -> tuple[int, int] | None:
-    """A negation in what was left out of a sentence of which the rest is quoted."""
-    ends = sentence_ends(left_out)
-    cut = [(ends[0], ends[1])] if len(ends) <= 2 else [(ends[0], ends[1]), (ends[-2], ends[-1])]
-    for start, end in cut:
-        for match in re.finditer(r"[^\W_]+(?:['’]t)?", left_out[start:end]):
-            if vocabulary.negates(match[0]) and not vocabulary.denies_nothing(
-                left_out, start + match.start(), len(left_out)
-            ):
-                return start + match.start(), start + match.end()
+def _hidden_negation(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A negation in what ``text[start:end]`` leaves out of a sentence of which the rest is quoted."""
+    begin = max(0, start - AROUND)
+    borders = [begin + at for at in sentence_ends(text[begin : end + AROUND]) if start < begin + at <= end]
+    cut = [(start, borders[0]), (borders[-1], end)] if borders else [(start, end)]
+    for first, last in cut:
+        for match in re.finditer(r"[^\W_]+(?:['’]t)?", text[first:last]):
+            if vocabulary.negates(match[0]) and not vocabulary.denies_nothing(text, first + match.start(), end):
+                return first + match.start(), first + match.end()
     return None
 
 

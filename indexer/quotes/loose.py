@@ -7,10 +7,11 @@ from itertools import takewhile
 
 from indexer.quotes.diff import likeness
 from indexer.quotes.evidence import ALIKE
-from indexer.quotes.models import NEAR, Match, Quotation, QuoteWord
+from indexer.quotes.models import NEAR, Change, Match, Quotation, QuoteWord
 from indexer.quotes.pieces import PIECE_WORDS
 from indexer.quotes.sentences import STOP
 from indexer.quotes.vocabulary import FUNCTION, NEGATIONS, is_number
+from indexer.text.fold import fold
 
 LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
@@ -53,11 +54,14 @@ def _is_apart(quotation: Quotation, word: QuoteWord, beside: QuoteWord) -> bool:
 
 
 def _lacking(match: Match, words: Sequence[QuoteWord]) -> int:
-    """How many words, from the first, lie in changes in which nothing resembles them."""
-    spans = [
-        change.quote_span
-        for change in match.changes
-        if change.quote_span and change.type not in NEAR and likeness(change.quote, change.source) < ALIKE
-    ]
+    """How many words, from the first, lie in changes in which nothing resembles them. What stands in place of a
+    negation, a number, a name or another word was changed, and does not lack."""
+    spans = [change.quote_span for change in match.changes if change.quote_span and _lacks(change)]
     lacking = takewhile(lambda word: any(start <= word.start and word.end <= end for start, end in spans), words)
     return sum(1 for _ in lacking)
+
+
+def _lacks(change: Change) -> bool:
+    if change.type in NEAR or (change.critical and change.source):
+        return False
+    return likeness(fold(change.quote).text, fold(change.source).text) < ALIKE

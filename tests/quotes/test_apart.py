@@ -24,17 +24,59 @@ OF_AN_ARCHIVE_OF_MILLIONS = 24.0
 """Bits: what stands in 17 million places convinces less easily than what stands in hundreds."""
 
 
+def test_changed_words_and_a_word_of_everyday_far_away_are_no_quotation(verify: Verify) -> None:
+    answer = verify("Hoy vamos a opinar sobre el proyecto de vivienda… presidente")
+    assert answer.verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("quote", "why"),
+    [
+        ("Hoy vamos a informar sobre el programa de vivienda… presidente", "speakers"),
+        ("El puente de Zihuatanejo abre mañana… octubre", "spliced"),
+    ],
+)
+def test_what_an_ellipsis_joins_to_a_telling_part_is_spliced(verify: Verify, quote: str, why: str) -> None:
+    answer = verify(quote)
+    assert answer.verdict is Verdict.ALTERED
+    assert [change.why for change in answer.matches[0].changes if change.critical] == [why]
+
+
+def test_an_ellipsis_may_leave_out_whole_sentences_that_deny(verify: Verify) -> None:
+    whole = verify("La calle número 59 del barrio antiguo tiene alumbrado. […] Vamos a luchar contra la violencia")
+    assert "hidden" not in {change.why for change in whole.matches[0].changes}
+    cut = verify("No se puede […] con la violencia. El comandante regional")
+    within = verify("Aquí […] producimos fentanilo y nosotros no tenemos consumo de fentanilo")
+    assert "hidden" in {change.why for change in within.matches[0].changes}
+    assert cut.matches
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [
+        ("Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Todso", Verdict.ALTERED),
+        ("Vamos a seguir apoyando a los pobres […] primero los pobers", Verdict.ALTERED),
+        ("Vamos a seguir apoyando a los pobres […] xylofon", Verdict.PARTIAL),
+    ],
+)
+def test_a_short_part_may_be_mistyped_right_beside_the_other(verify: Verify, typed: str, verdict: Verdict) -> None:
+    assert verify(typed).verdict is verdict
+
+
 @pytest.mark.parametrize(
     "quote",
     [
-        "Hoy vamos a informar sobre el programa de vivienda… presidente",  # another speaker says it, about others
-        "El puente de Zihuatanejo abre mañana… octubre",  # it stands two pages further on
+        "Sí producimos fentanilo y nosotros no tenemos consumo de fentanilo",  # no
+        "nosotros no producimos fentanilo y nosotros no tenemos consumo de ella",  # fentanilo
+        "y mil millones de pesos en becas para estudiantes de preparatoria",  # 40
+        "Participaron 27 elementos y se decomisaron 286 mil 494 cosas muy",  # pastillas. Todos
+        "Nadie promete acudir a la frontera norte el lunes 13 de marzo",
+        "Lamentamos mucho lo que está pasando en Estados Unidos. Sabemos",
+        "EL AEROPUERTO FELIPE ÁNGELES TERMINÓ EN TIEMPOS Y FORMAS",
     ],
 )
-def test_a_word_of_everyday_beside_an_ellipsis_is_not_what_stands_far_away(verify: Verify, quote: str) -> None:
-    answer = verify(quote)
-    assert answer.verdict is Verdict.PARTIAL
-    assert [change.quote for change in answer.matches[0].changes] == [quote.rsplit(maxsplit=1)[-1]]
+def test_words_at_an_end_in_place_of_which_others_stand_were_changed(verify: Verify, quote: str) -> None:
+    assert verify(quote).verdict is Verdict.ALTERED
 
 
 def test_a_sentence_beside_an_ellipsis_is_what_stands_far_away(verify: Verify) -> None:
@@ -47,12 +89,6 @@ def test_of_a_word_before_an_ellipsis_the_nearest_is_meant(verify: Verify) -> No
     answer = verify("todos… secretarios no pueden acudir a la frontera norte el lunes 13 de marzo")
     assert answer.verdict is Verdict.ALTERED
     assert [change.why for change in answer.matches[0].changes if change.critical] == ["negation"]
-
-
-def test_words_at_the_end_that_do_not_answer_are_not_there(verify: Verify) -> None:
-    answer = verify("Nadie promete acudir a la frontera norte el lunes 13 de marzo")
-    assert answer.verdict is Verdict.PARTIAL
-    assert [change.quote for change in answer.matches[0].changes] == ["Nadie promete"]
 
 
 @pytest.mark.parametrize(
@@ -68,18 +104,10 @@ def test_one_word_at_the_end_was_changed(verify: Verify, quote: str) -> None:
     assert verify(quote).verdict is Verdict.ALTERED
 
 
-@pytest.mark.parametrize(
-    ("quote", "lacking"),
-    [
-        ("Lamentamos mucho lo que está pasando en Estados Unidos según", "según"),
-        ("Gracias. Lamentamos mucho lo que está pasando en Estados Unidos", "Gracias"),
-        ("Lamentamos mucho lo que está pasando en Estados Unidos. Sabemos", "Sabemos"),
-    ],
-)
-def test_a_word_that_nothing_ties_to_the_rest_is_not_there(verify: Verify, quote: str, lacking: str) -> None:
-    answer = verify(quote)
+def test_a_little_word_that_nothing_ties_to_the_rest_is_not_there(verify: Verify) -> None:
+    answer = verify("Lamentamos mucho lo que está pasando en Estados Unidos según")
     assert answer.verdict is Verdict.PARTIAL
-    assert [change.quote for change in answer.matches[0].changes] == [lacking]
+    assert [change.quote for change in answer.matches[0].changes] == ["según"]
 
 
 def test_a_little_word_added_before_a_telling_sentence_is_a_change(verify: Verify) -> None:
