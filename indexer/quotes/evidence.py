@@ -138,8 +138,7 @@ class Evidence:
         """Whether many of the words ``among`` are misspelt, that is, of those that differ the ``sides`` of one text."""
         misspelt = 0
         for answer, side in zip(differing, sides, strict=True):
-            alike = likeness("".join(answer.quote), "".join(answer.source)) >= ALIKE
-            unknown = alike and sum(self.surprise.count(word) < KNOWN for word in side)
+            unknown = sum(self.surprise.count(word) < KNOWN for word in side)
             misspelt += unknown or (side == self._rarer(answer) and self._misspelt(answer))
         return misspelt >= max(MISSPELT_LEAST, MISSPELT_SHARE * sum(map(len, among)))
 
