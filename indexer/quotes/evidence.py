@@ -170,11 +170,11 @@ class Evidence:
                 return True
         return False
 
-    def is_in_passages(self, passages: Sequence[Sequence[str]], at: Place, around: int | None = None) -> bool:
+    def is_in_passages(self, passages: Sequence[Sequence[str]], at: Place) -> bool:
         """Whether passages that stand apart in the document of ``at`` are more than chance: the most telling in the
-        archive, each other one in the document, or within so many bytes ``around`` that one."""
+        archive, each other one in the document."""
         start, end = at.segment.bounds(at.ordinal)
-        there = log2(max(2.0, (around or end - start) / WORD_CHARACTERS))
+        there = log2(max(2.0, (end - start) / WORD_CHARACTERS))
         *others, longest = sorted(passages, key=lambda words: self.bits(words, at))
         return not self.is_everyday(longest, at) and all(self._reach(words, at, there + MARGIN) for words in others)
 
@@ -232,15 +232,18 @@ class Evidence:
         return _Gain(run, cost + (JOINED if len(answer.quote) != len(answer.source) else 0.0), other)
 
 
-def _lacks_one_within(parts: Sequence[Sequence[Answer]]) -> bool:
-    """Whether all words of a quotation that is no phrase are there but for one, between others: so look the formulas in
-    which a name was changed."""
-    answers = [answer for part in parts for answer in part]
+def lacks_a_word(answers: Sequence[Answer]) -> bool:
+    """Whether all is equal but one word, changed, left out or added."""
     differing = [answer for answer in answers if not answer.equal]
-    if len(differing) != 1 or not (answers[0].equal and answers[-1].equal):
-        return False
+    return len(differing) == 1 and max(len(differing[0].quote), len(differing[0].source)) == 1
+
+
+def _lacks_one_within(parts: Sequence[Sequence[Answer]]) -> bool:
+    """Whether a quotation that is no phrase lacks a word between others: so look the formulas in which a name was
+    changed."""
+    answers = [answer for part in parts for answer in part]
     equal = sum(len(answer.quote) for answer in answers if answer.equal)
-    return equal >= LEAST_EQUAL and max(len(differing[0].quote), len(differing[0].source)) == 1
+    return equal >= LEAST_EQUAL and answers[0].equal and answers[-1].equal and lacks_a_word(answers)
 
 
 def _is_unlike(answer: Answer) -> bool:

@@ -12,7 +12,7 @@ from indexer.models import Access
 from indexer.quotes.evidence import Evidence
 from indexer.quotes.finder import Finder, by_document
 from indexer.quotes.form import encode
-from indexer.quotes.judge import judge
+from indexer.quotes.judge import Judgement, judge
 from indexer.quotes.locate import Place, exact_within
 from indexer.quotes.models import ChangeType, Match, Part, Quotation, QuoteWord
 from indexer.quotes.passage import NEAR_BYTES, Passage, Stretch, judge_passage
@@ -105,8 +105,8 @@ class Joining:
             match = judge_passage(self.catalog, self.quotation, source, passage) if source else None
             return [match] if match and (match.similarity >= MOSTLY_THERE or self._both_tell(cut, before)) else []
         parts = (Part(words[:cut], gap_after=True), Part(words[cut:]))
-        match = self._judged(replace(self.quotation, parts=parts), (before, after))
-        return [match] if match else []
+        one = self._judged(replace(self.quotation, parts=parts), (before, after))
+        return [one.match] if one else []
 
     def _both_tell(self, cut: int, at: Place) -> bool:
         """Whether each half says more than chance. What a text has within a page is of one matter, in its words."""
@@ -126,8 +126,7 @@ class Joining:
             begin, end = min(found.start for found in said), max(found.end for found in said)
             if place.segment.mapped[begin:end].count(b" ") > DENSE * len(words):
                 continue
-            size = len(encode([word.word for word in words]))
-            match = self._said_at(replace(self.quotation, parts=parts), said, around=2 * size)
+            match = self._said_at(replace(self.quotation, parts=parts), said)
             if match is not None and any(change.type is ChangeType.ORDER for change in match.changes):
                 return [match]
         return []
@@ -168,15 +167,14 @@ class Joining:
         """Where the words stand; the first ``most`` places, if not all are asked for."""
         return list(islice(self.finder.places_of(encode(folded)), most))
 
-    def _said_at(self, quotation: Quotation, places: Sequence[Place], around: int | None = None) -> Match | None:
-        """The match of parts that a document has (so near each other), if that is more than chance."""
-        source = source_at(self.catalog, places, self.access)
-        one = judge(self.catalog, quotation, source, places) if source else None
-        return one.match if one and self.evidence.is_in_passages(one.passages, one.place, around) else None
+    def _said_at(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
+        """The match of parts that a document has, if it is more than chance that it has all of them."""
+        one = self._judged(quotation, places)
+        return one.match if one and self.evidence.is_in_passages(one.passages, one.place) else None
 
-    def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Match | None:
+    def _judged(self, quotation: Quotation, places: Sequence[Place]) -> Judgement | None:
         source = source_at(self.catalog, places, self.access)
-        return judge(self.catalog, quotation, source, places).match if source else None
+        return judge(self.catalog, quotation, source, places) if source else None
 
 
 def _chunks(folded: Sequence[str], anchor: Place) -> Iterator[tuple[int, int, Place]]:

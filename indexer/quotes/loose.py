@@ -17,7 +17,7 @@ LOOSE_WORDS = 3
 """So many words in a row that the source lacks are looked for elsewhere before the quotation is called altered."""
 
 LOOSE_AT_END = 2
-"""The same at the beginning and the end of a quotation, also of words in place of which others stand."""
+"""The same at the beginning and the end of a quotation, also of little words in place of which others stand."""
 
 
 def is_loose(quotation: Quotation, match: Match) -> bool:

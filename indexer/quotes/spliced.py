@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.models import Access
 from indexer.quotes.diff import compare
-from indexer.quotes.evidence import SPLICE_MARGIN, Answer, Evidence
+from indexer.quotes.evidence import SPLICE_MARGIN, Evidence, lacks_a_word
 from indexer.quotes.finder import form
 from indexer.quotes.form import encode
 from indexer.quotes.judge import judge
@@ -120,18 +120,13 @@ def _but_a_word(
         begin, end = place.segment.bounds(place.ordinal)
         around = replace(place, start=max(begin, place.start - len(sought)), end=min(end, place.end + len(sought)))
         found = nearest(around, sought, len(sought) - (place.end - place.start))
-        if found is None or not _lacks_a_word(answers_at(quotation.parts, (found,), compare)[0]):
+        if found is None or not lacks_a_word(answers_at(quotation.parts, (found,), compare)[0]):
             continue
         source = source_at(catalog, [found], access)
         match = judge(catalog, quotation, source, [found]).match if source else None
         if match is not None and not is_loose(quotation, match):
             return match
     return None
-
-
-def _lacks_a_word(answers: Sequence[Answer]) -> bool:
-    differing = [answer for answer in answers if not answer.equal]
-    return len(differing) == 1 and max(len(differing[0].quote), len(differing[0].source)) == 1
 
 
 def _passage(quotation: Quotation, pieces: Sequence[Piece]) -> Passage | None:

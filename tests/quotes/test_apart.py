@@ -73,6 +73,10 @@ def test_a_short_part_may_be_mistyped_right_beside_the_other(verify: Verify, typ
         "Nadie promete acudir a la frontera norte el lunes 13 de marzo",
         "Lamentamos mucho lo que está pasando en Estados Unidos. Sabemos",
         "EL AEROPUERTO FELIPE ÁNGELES TERMINÓ EN TIEMPOS Y FORMAS",
+        "deben acudir a la frontera norte el lunes 13 de marzo",
+        "no acudir a la frontera norte el lunes 13 de marzo",
+        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Ninguno",
+        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Tres",
     ],
 )
 def test_words_at_an_end_in_place_of_which_others_stand_were_changed(verify: Verify, quote: str) -> None:
@@ -89,19 +93,6 @@ def test_of_a_word_before_an_ellipsis_the_nearest_is_meant(verify: Verify) -> No
     answer = verify("todos… secretarios no pueden acudir a la frontera norte el lunes 13 de marzo")
     assert answer.verdict is Verdict.ALTERED
     assert [change.why for change in answer.matches[0].changes if change.critical] == ["negation"]
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        "deben acudir a la frontera norte el lunes 13 de marzo",
-        "no acudir a la frontera norte el lunes 13 de marzo",
-        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Ninguno",
-        "Participaron 27 elementos y se decomisaron 286 mil 494 pastillas. Tres",
-    ],
-)
-def test_one_word_at_the_end_was_changed(verify: Verify, quote: str) -> None:
-    assert verify(quote).verdict is Verdict.ALTERED
 
 
 def test_a_little_word_that_nothing_ties_to_the_rest_is_not_there(verify: Verify) -> None:
